@@ -13,8 +13,9 @@ from .derive.strategies import derive, derive_each
 from .errors import DefinitionError
 from .functions.directions import along, batched, direction, with_upstream
 from .functions.program import NO_CALLS, Called, Columns, CompiledFunction, Result, argument_names, compile_several
-from .terms.binding import fresh_name, names
-from .terms.nodes import Condition, Derivative, Entry, Index, Node, Tensor
+from .terms.binding import fresh_name, names, replace
+from .terms.nodes import Condition, Definition, Derivative, Entry, Index, Node, Tensor, walk
+from .terms.replacement import Replacement
 from .version import __version__
 from .writing.text_writer import text
 
@@ -75,11 +76,27 @@ def _compiled(
     called: Called,
     columns: Columns | None = None,
 ) -> CompiledFunction:
+    results = [(_without_derivatives(node), axes) for node, axes in results]
     results = [(node, axes) for node, (_, axes) in zip(with_upstream([node for node, _ in results]), results)]
     if batch is not None:
         nodes, index = batched([node for node, _ in results], batch.size, batch.arrays, argument_names(results, called))
         results = [(node, (index, *axes)) for node, (_, axes) in zip(nodes, results)]
     return compile_several(results, backend, title, _note(proofs), single, columns, called)
+
+
+def _without_derivatives(node: Node) -> Node:
+    """The node over definitions in which no derivative is left: the f := ∂u/∂t + u of an equation's residual."""
+    instead: dict[Tensor, Tensor] = {}
+    for tensor in sorted(frozenset().union(*(direct.reach for direct in node.tensors)), key=lambda tensor: tensor.name):
+        definition = tensor.definition
+        if type(definition) is Definition and any(type(part) is Derivative for part in walk(definition.body)):
+            closed = definition.over(lambda body: replace(body, _derived))
+            instead[tensor] = Tensor(tensor.name, tensor.axes, tensor.domain, closed)
+    return Replacement(instead)(node)
+
+
+def _derived(part: Node) -> Node | None:
+    return derive(part).claim.right if type(part) is Derivative else None
 
 
 def _note(proofs: Sequence[Derivation]) -> str:

@@ -14,9 +14,11 @@ from ..decide.normal_form import prove_equal
 from ..errors import LimitError, SymgradError, UnsupportedError
 from ..reading.facts.gaps import plain
 from ..reading.facts.records import Dependent, Implication, Judged, Misfit, Solution, Unread
+from ..terms.building import both, negate
 from ..terms.claims import Claim, Doubt, Guess
 from ..terms.memory import make_room
 from ..terms.nodes import TRUE, ZERO, Relation
+from .conflicts import conflict, contradicts_names, said_of_conflict
 from .dependence import differentiates, judge_open
 from .diagnosis import NOTHING, Diagnosis, diagnose
 from .domains import at_an_end, inverted, needed, said_of_end
@@ -26,9 +28,9 @@ from .exercise import MOST_NAMED, Exercise, exercised
 from .implications import judge_implication
 from .notation import in_matrices
 from .rounding import holds_rounded
-from .setting import reached
+from .setting import parts, reached
 from .sizes import sizes_in
-from .solutions import judge_solution
+from .solutions import as_put, judge_solution
 from .trials import Trial, certificate
 from .tries import BEFORE, MORE, PROVED, UNPROVED, Tries
 from .unsaid import is_false_of_numbers, unsaid, written_without
@@ -54,11 +56,13 @@ def examine(claim: Judged) -> tuple[Verdict, Diagnosis]:
         return Verdict("refuted", claim.message, looks_like=diagnosis.what, mended=diagnosis.mended), diagnosis
     if isinstance(claim, Claim) and claim.across:
         return _across(claim), NOTHING
+    meant, claim = (claim.meant, replace(claim, meant=None)) if isinstance(claim, Claim) else (None, claim)
     verdict, diagnosis = _with_doubts(claim)
-    if isinstance(claim, Claim) and claim.meant is not None and not verdict.passed:
-        verdict, diagnosis = _as_meant(claim.meant, verdict, diagnosis)
+    if meant is not None and not verdict.passed:
+        verdict, diagnosis = _as_meant(meant, verdict, diagnosis)
     inferred = _inferred(claim) if verdict.status == "refuted" else ()
-    if inferred and not (isinstance(claim, Claim) and is_false_of_numbers(claim)):
+    equation = as_put(claim) if isinstance(claim, Solution) else claim
+    if inferred and not (isinstance(equation, Claim) and is_false_of_numbers(equation)):
         return Verdict("unknown", f"refuted if {' and '.join(inferred[:MOST_NAMED])}"), NOTHING
     return verdict, diagnosis
 
@@ -70,6 +74,14 @@ def _with_doubts(claim: Claim | Solution | Implication) -> tuple[Verdict, Diagno
         return verdict, diagnosis
     if isinstance(claim, Claim) and (doubt := _guess_doubted(claim, verdict)) is not None:
         return doubt, NOTHING
+    if (
+        verdict.passed
+        and isinstance(claim, Claim)
+        and claim.turned
+        and not any(judge(each.otherwise).passed for each in claim.guesses)
+    ):
+        names = ", ".join(sorted(tensor.name for tensor in claim.turned))
+        return Verdict("unknown", f"true of numbers; {names} may be an array, as something with it is transposed here"), NOTHING
     doubts = doubts_of(claim)
     anew = next((doubt for doubt in doubts if doubt.anew), None)
     if anew is not None and isinstance(claim, Claim):
@@ -78,15 +90,39 @@ def _with_doubts(claim: Claim | Solution | Implication) -> tuple[Verdict, Diagno
         return Verdict("unknown", reason), NOTHING
     if verdict.passed and (reason := needs_withdrawn(claim, doubts)):
         return Verdict("unknown", reason), NOTHING
+    if verdict.passed and (reason := _denied(claim, doubts)):
+        return Verdict("unknown", f"{reason}: {verdict.reason}"), NOTHING
+    if verdict.passed and isinstance(claim, Claim) and (reason := _rivalled(claim, doubts)):
+        return Verdict("unknown", reason), NOTHING
     if verdict.passed or not doubts:
         return verdict, diagnosis
-    firm = tuple(doubt for doubt in doubts if doubt.understood and not doubt.withdraws)
+    firm = tuple(doubt for doubt in doubts if doubt.understood and not doubt.withdraws and not doubt.denies)
     saved = _saved(claim, firm) if firm else None
     loose = next((doubt for doubt in doubts if not doubt.understood), None)
     if saved is None and loose is not None and verdict.status == "refuted":
         what = loose.text if loose.everywhere else f"“{loose.text}” in line {loose.line} is not understood, and may make this true"
         saved = Verdict("unknown", f"{what}: {verdict.reason}")
     return (verdict, diagnosis) if saved is None else (saved, NOTHING)
+
+
+def _rivalled(claim: Claim, doubts: tuple[Doubt, ...]) -> str:
+    """Why a claim does not pass that is false as the text may give a name another value before it."""
+    for doubt in doubts:
+        if doubt.rival and doubt.instead and judge(supposing(claim, (doubt,))).status == "refuted":
+            return f"true only if line {doubt.line}, “{doubt.text}”, gives no other value"
+    return ""
+
+
+def _denied(claim: Claim | Solution, doubts: tuple[Doubt, ...]) -> str:
+    """Why a claim does not pass that its sentence denies: at all, or in a case that is taken out of it, where it holds, too."""
+    for doubt in doubts:
+        if doubt.denies and doubt.everywhere:
+            return f"“{doubt.text}” in line {doubt.line} denies this, which holds"
+        if doubt.denies and isinstance(claim, Claim):
+            kept = [condition for condition in parts(claim.where) if condition is not negate(doubt.own)]
+            if judge(replace(claim, where=both(*kept, doubt.own), doubts=())).passed:
+                return f"line {doubt.line} says that this does not hold where “{doubt.text}”, and it does there, too"
+    return ""
 
 
 def _as_meant(meant: Guess, verdict: Verdict, diagnosis: Diagnosis) -> tuple[Verdict, Diagnosis]:
@@ -138,10 +174,6 @@ def _inferred(claim: Claim | Solution | Implication) -> tuple[str, ...]:
         return claim.inferred
     parts = (claim.claim, *claim.before) if isinstance(claim, Solution) else (claim.claim,)
     return tuple(dict.fromkeys(said for part in parts for said in part.inferred))
-
-
-def _is_false_of_numbers(claim: Claim | Solution | Implication) -> bool:
-    return isinstance(claim, Claim) and is_false_of_numbers(claim)
 
 
 def _guess_doubted(claim: Claim, verdict: Verdict) -> Verdict | None:
@@ -329,18 +361,24 @@ class _Case:
 
     def _without_assumptions(self) -> Verdict:
         """What holds without assumptions holds under them; what does not is not decided, for want of a point."""
-        if self.about.conditions:
+        against = conflict(self.about) if self.tries.sampler.left > 0 else ()
+        if self.about.conditions and not contradicts_names(against):
             fewer = tuple(c for c in self.claim.given if not reached(c))
             verdict = _Case(replace(self.claim, given=fewer)).verdict()
             if verdict.passed:
                 return replace(verdict, reason=f"{verdict.reason}; tried without the assumptions, which met no point")
+        if against:
+            return Verdict("unknown", said_of_conflict(against))
         late = f" in {MOST_STEPS} steps" * (self.tries.sampler.left <= 0)
         return Verdict("unknown", f"no point was found that meets the assumptions and the side condition{late}")
 
     def _passed(self, proved: bool, inert: Sequence[str]) -> Verdict:
         exact = all(trial.exact for trial in self.tries.agreed)
         if exact and not (self.about.indices or self.about.sizes or self.about.tensors):
-            return Verdict("proved", "two exact values that agree" + "; both sides are 0 here, as they stand" * self._is_of_zeros())
+            where = "".join(f", where {condition}" for condition in needed(self.claim))
+            return Verdict(
+                "proved", f"two exact values that agree{where}" + "; both sides are 0 here, as they stand" * self._is_of_zeros()
+            )
         if proved:
             reason = "for every size"
         else:

@@ -24,6 +24,7 @@ from ..values.evaluate import evaluate
 from ..writing.latex_writer import latex
 from ..writing.text_writer import text
 from .lost_parts import lost_parts
+from .lost_terms import lost_terms, split_indices
 from .notation import in_matrices
 from .points import Sampler
 from .repairs import atoms, inner_parts, lost_factors, repairs, scaled, strides, tidied
@@ -169,6 +170,7 @@ def _candidates(claim, about, budget):
     many = chain(scaled(right, about.sizes), repairs(right, about.indices, tensors, about.sizes))
     found = [(0, "the sign", neg(right)), *_some(many, budget)]
     found += [*strides(right, about.sizes), *lost_parts(claim.left, right, about.indices)]
+    found += _some(chain(lost_terms(claim.left, right, about.defined), split_indices(right, about.indices)), budget)
     parts = tuple(
         part
         for part in dict.fromkeys((*inner_parts(claim.left), *inner_parts(right)))
@@ -242,6 +244,8 @@ def _lost(claim, about, places, budget) -> Diagnosis:
             factor = _constant_ratio(over, product) if product is not None else None
             if factor is not None:
                 return Diagnosis(f"the factor {_shown(part)} is {what}", tidied(_times(factor, turned)))
+    if over is not None and under is not None and (pair := _lost_pair(claim, values, over, under, budget)) is not NOTHING:
+        return pair
     for part, row in values:
         factor = _constant_ratio(short, row)
         if factor is not None:
@@ -265,11 +269,35 @@ def _lost(claim, about, places, budget) -> Diagnosis:
     return NOTHING
 
 
+def _lost_pair(claim, values, over, under, budget) -> Diagnosis:
+    """Two factors by which the right side falls short together, of which either may be a denominator."""
+    ratio = _quotients(over, under)
+    if ratio is None:
+        return NOTHING
+    for position, (first, one) in enumerate(values):
+        budget.effort.spend(1 + position)
+        for second, two in values[: position + 1]:
+            products = [a * b for a, b in zip(one, two, strict=True)]
+            below = [a * b for a, b in zip(ratio, products, strict=True)]
+            for what, mended, top, bottom in (
+                ("factors", mul(claim.right, second, first), ratio, products),
+                ("denominators", div(claim.right, mul(second, first)), below, [1] * len(below)),
+                ("factors", div(mul(claim.right, first), second), [a * b for a, b in zip(ratio, two, strict=True)], one),
+                ("factors", div(mul(claim.right, second), first), [a * b for a, b in zip(ratio, one, strict=True)], two),
+            ):
+                factor = _constant_ratio(top, bottom) if first is not second or what != "factors" or top is ratio else None
+                if factor is not None and abs(factor) == 1:
+                    return Diagnosis(f"the {what} {_shown(first)} and {_shown(second)} are missing", tidied(_times(factor, mended)))
+        if budget.is_spent:
+            return NOTHING
+    return NOTHING
+
+
 def _parts(claim, about):
     """What a lost term may be made of: the two sides' own terms and factors, and entries at the claim's indices."""
     free = frozenset(about.indices)
     found: dict[Node, None] = {}
-    for side in (claim.left, claim.right):
+    for side in (claim.left, claim.right, *about.formulas):
         for node in inner_parts(side):
             if type(node) in (Entry, Apply, Pow, Mul, Sum, Add) and node.free <= free and node is not side:
                 found[node] = None

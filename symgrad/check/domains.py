@@ -16,7 +16,7 @@ from ..operators.row import Domain
 from ..terms.building import conjuncts
 from ..terms.claims import Claim
 from ..terms.indices import is_integer
-from ..terms.nodes import ZERO, Apply, Array, Cases, Condition, Derivative, Function, Mul, Node, Number, Pow, Relation
+from ..terms.nodes import ZERO, Apply, Array, Cases, Condition, Derivative, Function, Mul, Node, Number, Pow, Relation, walk
 from ..writing.text_writer import text
 from .trials import Trial, certificate
 from .tries import Tries
@@ -37,6 +37,8 @@ def needed(claim: Claim) -> tuple[str, ...]:
         if type(condition) is Relation and not (condition.op in "≥≠" and condition.left in positive):
             if not always_holds(condition, claim.given, claim.where):
                 found[_written(condition)] = None
+    if any(map(_is_raised_to_zero, (part for side in (claim.left, claim.right) for part in walk(side)))):
+        found["0^0 is 1"] = None
     for matrix in inverted(claim):
         found[f"{_written(matrix)} is invertible"] = None
     return tuple(found)[:MOST]
@@ -63,6 +65,13 @@ def _conditions(node: Node) -> Iterator[Condition]:
     for child in node.children:
         if not (type(node) is Derivative and child is not node.body):
             yield from _conditions(child)
+
+
+def _is_raised_to_zero(part: Node) -> bool:
+    """Whether something that may be 0 has the exponent 0: such a power is 1 everywhere by convention."""
+    if type(part) is not Pow or type(part.exponent) is not Number or part.exponent.value != 0:
+        return False
+    return type(part.base) is not Number or part.base.value == 0
 
 
 def _factors(node: Node) -> Iterator[Node]:

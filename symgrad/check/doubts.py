@@ -8,8 +8,9 @@ from dataclasses import replace
 from ..reading.facts.records import Misfit, Solution
 from ..terms.building import both
 from ..terms.claims import Claim, Doubt
+from ..terms.functions import functions
 from ..terms.indices import sizes as sizes_of
-from ..terms.nodes import TRUE, Derivative, Entry, Index, Node, Relation, Size, Tensor, walk
+from ..terms.nodes import TRUE, ZERO, Apply, Derivative, DerivedFunction, Entry, Index, Node, Relation, Size, Tensor, walk
 from ..terms.replacement import Replacement
 from .setting import reached
 
@@ -19,13 +20,30 @@ def doubts_of(claim: Claim | Misfit | Solution) -> tuple[Doubt, ...]:
     if isinstance(claim, Misfit):
         return ()
     if isinstance(claim, Solution):
-        return tuple(dict.fromkeys(doubt for part in (claim.claim, *claim.before) for doubt in doubts_of(part)))
+        each = dict.fromkeys(doubt for part in (claim.claim, *claim.before) for doubt in doubts_of(part))
+        return tuple(doubt for doubt in each if not _is_of_unknown(doubt, claim.unknown))
     if not claim.doubts:
         return ()
     own = (claim.left, claim.right, claim.where, *claim.given)
-    known = reached(*own) | frozenset[Node]().union(*map(sizes_of, own))
+    known = reached(*own) | frozenset[Node]().union(*map(sizes_of, own), (function for function, _ in functions(*own)))
     found = tuple(doubt for doubt in claim.doubts if _depends(doubt, known) or doubt.own.free)
     return tuple(doubt for doubt in found if not _only_gives(doubt, known, [other for other in found if other is not doubt]))
+
+
+def _is_of_unknown(doubt: Doubt, unknown: Tensor) -> bool:
+    """Whether a doubt gives what is sought a value, or says that a slope by it is 0, which is what is solved."""
+    if any(tensor is unknown for tensor, _ in doubt.instead):
+        return True
+    for condition in doubt.conditions:
+        if type(condition) is Relation and condition.op == "=" and ZERO in (condition.left, condition.right):
+            shown = [part for side in (condition.left, condition.right) for part in walk(side)]
+            if unknown in reached(condition) and any(map(_is_slope, shown)):
+                return True
+    return False
+
+
+def _is_slope(part: Node) -> bool:
+    return type(part) is Derivative or type(part) is Apply and isinstance(part.function, DerivedFunction)
 
 
 def _only_gives(doubt: Doubt, known: frozenset[Node], others: Iterable[Doubt]) -> bool:
@@ -49,7 +67,7 @@ def _is_free_entry(side: Node) -> bool:
 def _depends(doubt: Doubt, known: frozenset[Node]) -> bool:
     if doubt.everywhere:
         return True
-    if any(tensor in known for tensor, _ in doubt.instead):
+    if any(old in known for old, _ in doubt.instead):
         return True
     if doubt.unread is not None:
         return not doubt.unread or any(isinstance(node, (Tensor, Size)) and node.name in doubt.unread for node in known)
@@ -67,7 +85,7 @@ def supposing(claim: Claim | Solution, doubts: Iterable[Doubt]) -> Claim | Solut
 
 def _supposing(claim: Claim, doubts: Iterable[Doubt]) -> Claim:
     doubts = tuple(doubts)
-    put = Replacement({tensor: new for doubt in doubts for tensor, new in doubt.instead})
+    put = Replacement([pair for doubt in doubts for pair in doubt.instead])
     given = (*claim.given, *(condition for doubt in doubts for condition in doubt.conditions))
     where = both(claim.where, *(doubt.own for doubt in doubts))
     head = claim.head and put(claim.head)

@@ -136,8 +136,8 @@ def _indicator(node: Indicator, scope: tuple[Index, ...], tensors: tuple[Tensor,
     condition = node.condition
     if type(condition) is not Relation:
         return
-    for old, put in ((condition.left, 0), (condition.right, 1)):
-        for other in _alike(old, scope):
+    for old, beside, put in ((condition.left, condition.right, 0), (condition.right, condition.left, 1)):
+        for other in dict.fromkeys((*_alike(old, scope), *(each for each in _alike(beside, scope) if each is not old))):
             sides = (other, condition.right) if put == 0 else (condition.left, other)
             yield 4, f"the index {other.name} is meant", Indicator(Relation(condition.op, *sides))
     for op in "=≠":

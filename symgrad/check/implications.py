@@ -23,10 +23,11 @@ def judge_implication(row: Implication, alone: Verdict, judge: Judge) -> Verdict
     """The verdict on one of the rows; `alone` is the one on what it claims without the others."""
     if alone.passed:
         return alone
-    refuted = alone.status == "refuted"
+    partial = _is_partial(row.claim, alone, judge)
+    refuted = alone.status == "refuted" or partial
     if row.link in ("⇒", "⇔"):
         verdict = _under(row, row.above, judge, "above")
-        if not refuted and not verdict.passed:
+        if not refuted and not verdict.passed and verdict.status != "refuted":
             return alone
         if verdict.passed and row.link == "⇔":
             back = next((v for c in row.above if (v := _either(c, (row.claim,), row.indexed, judge)).status == "refuted"), None)
@@ -39,13 +40,18 @@ def judge_implication(row: Implication, alone: Verdict, judge: Judge) -> Verdict
         return alone
     following = row.above if row.link == "⇐" else row.below
     verdicts = [judge(claim) for claim in following]
-    if all(verdict.passed for verdict in verdicts):
-        return alone
-    if refuted and not any(verdict.status == "refuted" for verdict in verdicts):
+    if all(verdict.passed for verdict in verdicts) and not partial:
+        return alone  # of x ≠ 0 ⇒ x/x = 1 the first is what gives the second a value
+    if refuted and not partial and not any(verdict.status == "refuted" for verdict in verdicts):
         return Verdict("unknown", f"false for some values ({alone.reason}), and it may be a condition for the next row")
     if row.claim.relation == "=" and _differentiates(row.claim):
         return Verdict("unknown", f"false for some values ({alone.reason}); as a condition for the next row it claims nothing")
     return Verdict("holds", "a condition for the other row: it claims nothing by itself")
+
+
+def _is_partial(claim: Claim, alone: Verdict, judge: Judge) -> bool:
+    """Whether a row says of two sides that they differ, as they do at some points and not at others: x ≠ 0."""
+    return claim.relation == "≠" and alone.status == "unknown" and judge(replace(claim, relation="=")).status == "refuted"
 
 
 def _under(row: Implication, conditions: tuple[Claim, ...], judge: Judge, which: str) -> Verdict:

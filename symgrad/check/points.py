@@ -74,6 +74,13 @@ class Bounds:
         elif old == value and op in "<>":
             self.closed.discard(side)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether no number lies between the ends; one alone does where they are one number that belongs to it."""
+        if self.low is None or self.high is None:
+            return False
+        return self.low > self.high or self.low == self.high and len(self.closed) < 2
+
     def __contains__(self, value) -> bool:
         """Whether the value lies between the ends, or is one that belongs to the interval."""
         return (self.low is None or value > self.low or value == self.low and "low" in self.closed) and (
@@ -162,7 +169,7 @@ class Sampler:
         return self._point(sizes, seed, at, lambda random: Turn(numbers, seed, exactly, random))
 
     def _point(self, sizes, seed, at, turn) -> Point | None:
-        if any(b.low is not None and b.high is not None and b.low >= b.high for b in self.bounds.values()):
+        if any(b.is_empty for b in self.bounds.values()):
             return None
         if tuple(sizes.values()) in self._barren:
             return None

@@ -246,11 +246,16 @@ def _other_factor(node, scope, tensors):
     for function in ("exp", "log"):
         yield 6, f"the function {function} is missing", Apply(Function(function), (node,))
     for tensor in tensors:
-        if tensor is not node.tensor and tensor.axes == node.tensor.axes:
+        if tensor is not node.tensor and (tensor.axes == node.tensor.axes or _fits(node.indices, tensor.axes)):
             yield 6, "another factor is meant", Entry(tensor, node.indices)
     for _, atom in atoms(scope, tensors):
-        if type(atom) is Entry and atom is not node:
+        if atom is not node:
             yield 7, "another factor is meant", atom
+
+
+def _fits(indices: tuple[Node, ...], axes: tuple[Range, ...]) -> bool:
+    """Whether indices run along axes."""
+    return len(indices) == len(axes) and all(type(i) is Index and i.range == axis for i, axis in zip(indices, axes, strict=True))
 
 
 def _one_minus(node):

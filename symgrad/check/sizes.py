@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import combinations
 from random import Random
 
+from ..terms.indices import sizes as sizes_of
 from ..terms.nodes import (
     Apply,
     Array,
     Binder,
+    Condition,
     Covariance,
     Derivative,
     Entry,
@@ -17,6 +20,7 @@ from ..terms.nodes import (
     Index,
     Node,
     Number,
+    Range,
     Relation,
     Size,
     Variance,
@@ -24,7 +28,7 @@ from ..terms.nodes import (
 )
 from .integers import Assignment, Sizes, bounds_of, index_values, integer_value, interval, truth
 from .setting import Setting
-from .slots import definition_uses, outside
+from .slots import Use, definition_uses, outside
 
 #: Values of a claim's indices that are looked at one after the other, and how many are drawn where there are more.
 MOST_PLACES, SCATTERED = 1_000, 300
@@ -34,11 +38,34 @@ UNROLLED = (1, 2, 3, 4, 5, 6)
 OTHER_POOLS = ((2, 3), (2, 3, 4, 5), (1, 2, 4, 7), (2, 2, 2, 3), (2, 5, 9))
 
 
+class _Demand:
+    """One thing that is asked of sizes: by how much they miss it.
+
+    That depends on some of the sizes alone, and is worked out once for the same values of these: a search for sizes changes one
+    at a time, and most demands speak of two or three of them.
+
+    named   the sizes to change where it is not met
+    """
+
+    def __init__(self, missing: Callable[[Sizes], int], named: set[Size], said: Iterable[Node]):
+        self.named = named
+        self._missing = missing
+        self._among = tuple(frozenset[Size]().union(*map(sizes_of, said)))
+        self._known: dict[tuple[int | None, ...], int] = {}
+
+    def missing(self, sizes: Sizes) -> int:
+        """0 where the demand is met."""
+        at = tuple([sizes.get(size) for size in self._among])
+        found = self._known.get(at)
+        if found is None:
+            found = self._known[at] = self._missing(sizes)
+        return found
+
+
 class _Demands:
     """What sizes have to meet, as shortfalls that `repair` brings to 0."""
 
     def __init__(self, about: Setting):
-        self.conditions = about.size_conditions
         self.axes = [
             axis
             for t in about.tensors + about.defined
@@ -46,52 +73,63 @@ class _Demands:
             if type(axis.upper) is not Size or type(axis.lower) is not Number or axis.lower.value != 1
         ]
         self.axes += [i.range for i in about.indices if type(i.range.upper) is not Size and not i.range.free]
-        self.uses = [
+        uses = [
             use
             for t in about.defined
             for use in definition_uses(t)
             if not (type(use.expression) is Index and use.expression.range is use.axis)
         ]
+        self._always = [_Demand(partial(_overlap, axis), sizes_in(*axis.args), axis.args) for axis in self.axes]
+        self._always += [
+            _Demand(partial(_shortfall, condition), sizes_in(condition), (condition,)) for condition in about.size_conditions
+        ]
+        self._of_definitions = [_Demand(partial(_excess, use), _sizes_of_use(use), _said_of_use(use)) for use in uses]
 
     def __bool__(self) -> bool:
         """Whether anything is asked of sizes."""
-        return bool(self.conditions or self.axes or self.uses)
+        return bool(self._always or self._of_definitions)
 
-    def shortfall(self, sizes, strict: bool) -> int:
+    def shortfall(self, sizes: Sizes, strict: bool) -> int:
         """0 where everything is met; `strict` asks for definitions in range too."""
-        total = 0
-        for axis in self.axes:
-            lower, upper = _ends(axis, sizes)
-            total += max(0, lower - upper)
-        for condition in self.conditions:
-            total += _shortfall(condition, sizes)
-        if strict and not total:
-            for use in self.uses:
-                values = outside(use, sizes)
-                if values is not None:
-                    lower, upper = bounds_of(use.axis, sizes, values)
-                    at = integer_value(use.expression, sizes, values)
-                    low, high = interval(use.expression, sizes, {}, {})
-                    total += max(1, lower - at, at - upper, lower - low, high - upper)
-        return total
+        total = sum([demand.missing(sizes) for demand in self._always])
+        return total or sum([demand.missing(sizes) for demand in self._of_definitions]) if strict else total
 
-    def touched(self, sizes, strict):
+    def touched(self, sizes: Sizes, strict: bool) -> set[Size]:
         """The sizes that an unmet demand mentions."""
-        found: set = set()
-        for axis in self.axes:
-            lower, upper = _ends(axis, sizes)
-            if lower > upper:
-                found |= sizes_in(axis.lower, axis.upper)
-        for condition in self.conditions:
-            if _shortfall(condition, sizes):
-                found |= {s for s in walk(condition) if type(s) is Size}
+        found = set[Size]().union(*(demand.named for demand in self._always if demand.missing(sizes)))
         if strict and not found:
-            for use in self.uses:
-                if outside(use, sizes) is not None:
-                    found |= sizes_in(use.axis.lower, use.axis.upper, use.expression)
-                    for index, _ in use.binders:
-                        found |= sizes_in(index.range.lower, index.range.upper)
+            found = found.union(*(demand.named for demand in self._of_definitions if demand.missing(sizes)))
         return found
+
+
+def _overlap(axis: Range, sizes: Sizes) -> int:
+    """By how much the ends of a range stand the wrong way round."""
+    lower, upper = _ends(axis, sizes)
+    return max(0, lower - upper)
+
+
+def _excess(use: Use, sizes: Sizes) -> int:
+    """By how much a slot of a definition is out of its axis."""
+    values = outside(use, sizes)
+    if values is None:
+        return 0
+    lower, upper = bounds_of(use.axis, sizes, values)
+    at = integer_value(use.expression, sizes, values)
+    low, high = interval(use.expression, sizes, {}, {})
+    return max(1, lower - at, at - upper, lower - low, high - upper)
+
+
+def _sizes_of_use(use: Use) -> set[Size]:
+    return sizes_in(*use.axis.args, use.expression, *(end for index, _ in use.binders for end in index.range.args))
+
+
+def _said_of_use(use: Use) -> Iterator[Node]:
+    """All on which it depends where the slot is."""
+    yield from (*use.axis.args, use.expression, *use.guards)
+    for index, where in use.binders:
+        yield from index.range.args
+        if where is not None:
+            yield where
 
 
 def _ends(axis, sizes):
@@ -104,7 +142,8 @@ def sizes_in(*expressions: Node) -> set:
     return {part for expression in expressions for part in walk(expression) if type(part) is Size}
 
 
-def _shortfall(condition, sizes) -> int:
+def _shortfall(condition: Condition, sizes: Sizes) -> int:
+    """By how much sizes miss a condition."""
     if truth(condition, sizes, {}):
         return 0
     if type(condition) is Relation:
@@ -180,33 +219,45 @@ def other_sizes(about: Setting, count: int) -> list[Sizes]:
 
 def _covering(found: list[Sizes], demands: _Demands, count: int) -> list[Sizes]:
     """The choices that show most of what may matter, each adding as much as it can to those before it; cheap ones first."""
-    shown = [(_shown(sizes, demands), sizes) for sizes in found]
+    places: dict[tuple[str, ...], int] = {}
+    shown = [(_marks(_shown(sizes, demands), places), sizes) for sizes in found]
     chosen: list[Sizes] = []
-    seen: set = set()
+    unseen = dict.fromkeys(_WORTH, -1)
     while shown and len(chosen) < count:
-        best = max(shown, key=lambda s: (_worth(s[0] - seen), -_volume(s[1].values())))
+        best = max(shown, key=lambda s: (_worth(s[0], unseen), -_volume(s[1].values())))
         shown.remove(best)
-        seen |= best[0]
+        unseen = {kind: left & ~best[0][kind] for kind, left in unseen.items()}
         chosen.append(best[1])
     return chosen
 
 
-def _worth(features) -> int:
-    return sum(_WORTH[feature[0]] for feature in features)
+#: Of each kind of what sizes show, the features as the bits of a number: what is new in a choice is counted at once.
+_Marks = dict[str, int]
+
+
+def _marks(features: set[tuple[str, ...]], places: dict[tuple[str, ...], int]) -> _Marks:
+    found = dict.fromkeys(_WORTH, 0)
+    for feature in features:
+        found[feature[0]] |= 1 << places.setdefault(feature, len(places))
+    return found
+
+
+def _worth(marks: _Marks, unseen: _Marks) -> int:
+    return sum([worth * (marks[kind] & unseen[kind]).bit_count() for kind, worth in _WORTH.items()])
 
 
 #: What a choice of sizes may show, and how much that is worth: whole numbers, whose sum does not depend on the order of a set.
 _WORTH = {"above": 10, "differ": 5, "equal": 2, "one": 3}
 
 
-def _shown(sizes: Sizes, demands: _Demands) -> set:
+def _shown(sizes: Sizes, demands: _Demands) -> set[tuple[str, ...]]:
     """What one choice shows: which quantities are above 1, alone, two and three at a time; which differ, are equal, are 1."""
     quantities = {size.name: value for size, value in sizes.items()}
     for number, axis in enumerate(demands.axes):
         low, high = _ends(axis, sizes)
         quantities[f"extent {number}"] = high - low + 1
     large = sorted(name for name, value in quantities.items() if value > 1)
-    found: set = {("above", *some) for width in (1, 2, 3) for some in combinations(large, width)}
+    found: set[tuple[str, ...]] = {("above", *some) for width in (1, 2, 3) for some in combinations(large, width)}
     found |= {("one", size.name) for size, value in sizes.items() if value == 1}
     for first, second in combinations(sizes, 2):
         found.add(("equal" if sizes[first] == sizes[second] else "differ", first.name, second.name))

@@ -16,7 +16,8 @@ from ..errors import SymgradError
 from ..reading.facts.records import Solution
 from ..terms.building import both
 from ..terms.claims import Claim
-from ..terms.nodes import Entry, Index, Relation, Tensor
+from ..terms.nodes import Definition, Entry, Index, Relation, Tensor
+from ..terms.replacement import Replacement
 from ..values.effort import Budget
 from ..values.evaluate import Point, evaluate
 from .diagnosis import LEAST_POINTS, NOTHING, Diagnosis, diagnose_at
@@ -78,6 +79,18 @@ def _another(solution: Solution, before: Claim) -> Verdict | None:
                     shown = certificate(trial, about)
                     return Verdict("refuted", "the row above has another solution", (shown.sizes,), shown)
     return None
+
+
+def as_put(solution: Solution) -> Claim | None:
+    """The row before with the stated value in the place of the unknown; None of a row in between."""
+    entry, value = solution.values
+    is_last = type(solution.claim.left) is Entry and solution.claim.left.tensor is solution.unknown
+    if not solution.before or not is_last or any(type(index) is not Index for index in entry.indices):
+        return None
+    tensor, before = solution.unknown, solution.before[0]
+    indices = tuple(index for index in entry.indices if type(index) is Index)
+    put = Replacement({tensor: Tensor(tensor.name, tensor.axes, tensor.domain, Definition(indices, value))})
+    return replace(before, left=put(before.left), right=put(before.right), given=put.each(before.given), where=put(before.where))
 
 
 def _solves(solution: Solution, before: Claim) -> Verdict:

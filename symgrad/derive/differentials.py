@@ -34,7 +34,7 @@ from ..rules.folding import FOLD, UNFOLD
 from ..rules.rule import Rule
 from ..terms.claims import Claim
 from ..terms.memory import remembered
-from ..terms.nodes import SYMMETRIC, TRUE, Condition, Relation, Tensor
+from ..terms.nodes import SYMMETRIC, TRUE, Condition, Derivative, Entry, Relation, Tensor
 from .notation import in_matrix_notation
 from .proof import Derivation, Step
 from .simplify import scope_names
@@ -65,8 +65,6 @@ def by_differentials(proof: Derivation) -> Derivation:
     reached = {tensor.name for written in proof.claim.left.tensors for tensor in written.reach}
     if "d" in reached:
         raise UnsupportedError("d is a name here, and no sign")
-    if any("^" in name for name in reached):
-        raise UnsupportedError("behind d what stands above a name would be read as a power")
     setting = Setting(asked.by, scope_names(proof.claim.left), meaning)
     start = Differential(asked.body, asked.by)
     if not setting.moves(asked.body):
@@ -92,13 +90,20 @@ def styled(proof: Derivation, style: str, indexed: frozenset[str] = frozenset())
     """
     if style and style not in STYLES:
         raise DefinitionError(f"no style {style!r}; there are {' and '.join(STYLES)}")
-    plain = replace(proof.plain or proof, title=proof.title, remark="")
+    plain = proof.plain or proof
+    plain = replace(plain, title=proof.title, remark="", indexed=plain.indexed or _is_defined_in_indices(plain, indexed))
     if style == "index" or not style and _speaks_in_indices(plain, indexed):
         return plain
     try:
         return by_differentials(plain)
     except UnsupportedError as error:
         return replace(plain, remark=str(error)) if style else plain
+
+
+def _is_defined_in_indices(proof: Derivation, indexed: frozenset[str]) -> bool:
+    """Whether the name that is differentiated is one that the document defines in indices."""
+    asked = proof.claim.left
+    return type(asked) is Derivative and type(asked.body) is Entry and asked.body.tensor.name in indexed
 
 
 def _speaks_in_indices(proof: Derivation, indexed: frozenset[str]) -> bool:

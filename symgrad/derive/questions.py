@@ -8,6 +8,7 @@ from dataclasses import replace
 from ..errors import DefinitionError
 from ..reading.facts.records import Question
 from ..terms.nodes import Condition, Derivative, Entry, Node, Tensor, walk
+from .aliases import without_aliases
 from .differentials import styled
 from .notation import laid_out
 from .proof import Derivation
@@ -32,7 +33,8 @@ def answer(
     _check_defined(question.target)
     _check_declared(question)
     _check_names(question.target)
-    found = derive(question.target, (*question.given, *given), cases, question.free, question.where, question.names)
+    target = without_aliases(question.target)
+    found = derive(target, (*question.given, *given), cases, question.free, question.where, question.names)
     if not style and any(tensor.name == "d" for tensor in question.names):
         style = "index"  # on one page d cannot be a name and the sign of a differential
     return styled(laid_out(replace(found, matrix=question.matrix), layout), style, question.indexed)
@@ -41,6 +43,12 @@ def answer(
 def _check_declared(question: Question) -> None:
     """A name that nothing declares may depend on the variable: it is no constant."""
     if question.undeclared:
+        first = question.undeclared[0]
+        single = [tensor.name for tensor in question.names if tensor.name.startswith(f"{first}_")]
+        if single:
+            own = f"{single[0]} stands for itself" if len(single) == 1 else f"{' and '.join(single)} stand for themselves"
+            cases = "\\begin{cases} … & k \\bmod 2 = 1 \\\\ … \\end{cases} where odd and even differ"
+            raise DefinitionError(f"{own}, and {first} is never defined; write ${first}_k := …$ for every k, with {cases}")
         names = " and ".join(question.undeclared)
         many = len(question.undeclared) > 1
         raise DefinitionError(

@@ -188,8 +188,13 @@ def _factor(node: Node, knowledge: Knowledge) -> Iterator[Line]:
 
 def _order(node: Node, knowledge: Knowledge) -> Iterator[Line]:
     ordered = in_order(node)
-    if ordered is not node and operations(fold(ordered, knowledge.names)) < operations(fold(node, knowledge.names)):
+    if ordered is not node and _costs(ordered, knowledge) < _costs(node, knowledge):
         yield SYMMETRY, ordered
+
+
+def _costs(node: Node, knowledge: Knowledge) -> tuple[int, int]:
+    """The operations that are left in the end, and by arithmetic alone."""
+    return operations(fold(node, knowledge.names)), operations(collect(node))
 
 
 def _shorten(node: Node, knowledge: Knowledge) -> Iterator[Line]:
@@ -207,6 +212,6 @@ def _shorten(node: Node, knowledge: Knowledge) -> Iterator[Line]:
     first, *rest = shortest(node, knowledge.names)
     if not rest and first[0] is FACTOR or type(node) is Add and type(factored) is not Add:
         yield from collected(node)
-    if first[0] is not FACTOR:
+    if first[0] is not FACTOR or operations(first[1]) < operations(factored):
         yield first
     yield from rest

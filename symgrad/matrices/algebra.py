@@ -47,6 +47,7 @@ def product(*terms: MatrixTerm) -> MatrixTerm:
             else:
                 scalars.append(piece)
         chain.extend(links)
+    scalars = _gathered_powers(scalars)
     chain = _linked(chain)
     for position, link in enumerate(chain):
         turned = flipped(link) if type(link) is Total and all(map(is_negative, link.terms)) else None
@@ -71,6 +72,29 @@ def product(*terms: MatrixTerm) -> MatrixTerm:
     if len(scalars) + len(chain) == 1:
         return (scalars + chain)[0]
     return Product(tuple(scalars), tuple(chain)) if scalars or chain else UNIT
+
+
+def _gathered_powers(scalars: list[MatrixTerm]) -> list[MatrixTerm]:
+    """The scalars with a² a as a³ and 1/a² 1/a as 1/a³; a beside 1/a stays, for a may be 0."""
+    found: dict[tuple[MatrixTerm, bool], list[int]] = {}
+    for place, scalar in enumerate(scalars):
+        base, exponent = _raised(scalar)
+        found.setdefault((base, exponent > 0), []).append(place)
+    for (base, _), places in found.items():
+        if len(places) > 1:
+            whole = power(base, Number(sum(_raised(scalars[place])[1] for place in places)))
+            if whole is not None:
+                scalars = [whole if k == places[0] else scalar for k, scalar in enumerate(scalars) if k not in places[1:]]
+                return _gathered_powers(scalars)
+    return scalars
+
+
+def _raised(scalar: MatrixTerm) -> tuple[MatrixTerm, Fraction]:
+    """(a, 3) of a³ and (a, -2) of 1/a²; (a, 1) of any other term."""
+    if type(scalar) is Power and type(scalar.exponent) is Number and scalar.exponent.value.denominator == 1:
+        base, exponent = _raised(scalar.base)
+        return base, exponent * scalar.exponent.value
+    return scalar, Fraction(1)
 
 
 def _is_square(chain) -> bool:
@@ -394,7 +418,7 @@ def paired(left: MatrixTerm, right: MatrixTerm) -> MatrixTerm:
 
 
 def trace(body: MatrixTerm) -> MatrixTerm:
-    """tr X, or of Xᵀ where that is shorter; scalars come out."""
+    """tr X, or of Xᵀ where that is shorter; scalars come out; tr(X Yᵀ) is tr(Xᵀ Y)."""
     turned = transpose(body)
     if turned.operations < body.operations:
         body = turned
@@ -402,6 +426,8 @@ def trace(body: MatrixTerm) -> MatrixTerm:
         return product(Product(body.scalars, ()), trace(product(Product((), body.chain))))
     if type(body) is Product and _is_square(body.chain):
         return norm_squared(product(*body.chain[len(body.chain) // 2 :]))
+    if type(body) is Product and len(body.chain) == 2 and [type(link) is Transposed for link in body.chain] == [False, True]:
+        return Trace(product(transpose(body.chain[0]), transpose(body.chain[1])))  # tr(Xᵀ Y), as an inner product is written
     return Trace(body)
 
 

@@ -13,6 +13,7 @@ from ..operators.arrays import opaque_row
 from ..operators.operator import Operator
 from ..terms.binding import fresh_name, substitute
 from ..terms.indices import IndexExpr
+from ..terms.memory import remembered
 from ..terms.nodes import (
     HALF,
     MINUS_ONE,
@@ -58,6 +59,7 @@ LARGEST = 40
 MOST_SPREADS, MOST_SHORTENINGS = 60, 8
 
 
+@remembered(4096)
 def raise_to_matrix(node: Node, axes: tuple[Index, ...] = ()) -> MatrixTerm | None:
     """The shortest matrix notation found for the scalar, vector or matrix with entry `node` at `axes`; None where there is none.
 
@@ -207,8 +209,9 @@ class _Raising:
         for position, factor in enumerate(factors):
             if (
                 type(factor) is Add
+                and factors.count(factor) < 2  # squares of differences stay: multiplied out they lose their digits
                 and self.spreads < (MOST_SPREADS if best is None else MOST_SHORTENINGS)
-                and (best is None or len(summed) == len(vertices) == 2 or self._is_worth_spreading(factor, vertices))
+                and (best is None or len(summed) == len(vertices) < 3 or self._is_worth_spreading(factor, vertices))
             ):
                 self.spreads += 1
                 spread = self.spread(position, scalars, factors, summed, row, column)
@@ -252,10 +255,10 @@ class _Raising:
         return True
 
     def _is_worth_spreading(self, factor, vertices):
-        """Whether multiplying out a bracket may be shorter: it holds an identity or an outer product."""
+        """Whether multiplying out a bracket may be shorter: it holds an identity or an outer product, or a diagonal at an end."""
         live = [vertex for vertex in vertices if vertex in factor.free]
         form = self.form(factor, *live) if len(live) == 2 else None
-        return type(form) is Total and any(map(_is_thin, form.terms))
+        return type(form) is Total and any(_is_thin(term) or _ends_on_diagonal(term) for term in form.terms)
 
     def spread(self, position, scalars, factors, summed, row, column):
         """The network with the bracket at a position multiplied out."""
@@ -490,6 +493,11 @@ def _goes_with_every_entry(term: MatrixTerm, column) -> bool:
         return False
     node = term.node if rest is UNIT and type(term) is Scalar else rest.node
     return type(node) is Number or column is None and (type(node) is Size or type(node) is Entry and not node.indices)
+
+
+def _ends_on_diagonal(term: MatrixTerm) -> bool:
+    """Whether a product of matrices begins or ends with a diagonal one: before 𝟏 that is its vector."""
+    return type(term) is Product and len(term.chain) > 1 and Diagonal in (type(term.chain[0]), type(term.chain[-1]))
 
 
 def _is_thin(term: MatrixTerm) -> bool:

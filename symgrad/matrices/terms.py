@@ -28,6 +28,7 @@ from ..terms.nodes import (
 )
 
 _interned: WeakValueDictionary = WeakValueDictionary()
+_places = _interned.data  # type: ignore[attr-defined]  # The library's stubs leave it out; used as in `terms.nodes`.
 #: One side of a shape: a Range, a pair of them for the pairs of indices of vec(X), None for length one.
 Side: TypeAlias = Range | tuple[Range, Range] | None
 LETTERS = "ijklpqrstuvmnabcdfgh"
@@ -59,7 +60,8 @@ class MatrixTerm:
             setattr(cls, field, _field(position))
 
     def __new__(cls, *args):
-        term = _interned.get((cls, args))
+        place = _places.get((cls, args))
+        term = None if place is None else place()
         if term is None:
             term = object.__new__(cls)
             term.args = args

@@ -9,6 +9,7 @@ from operator import attrgetter
 from ..errors import ReadError
 from .claims.claims_reader import ClaimsReader
 from .declaring.declaration_pass import DeclarationPass
+from .declaring.layers import say_of_layers
 from .facts.facts import Knowledge
 from .facts.gaps import Gaps
 from .facts.records import Document, Note, Told
@@ -16,6 +17,7 @@ from .kinds.solution import Solution
 from .meaning.elaborate import Elaborator
 from .meaning.resolver import Resolver
 from .prose import sentences as prose
+from .surface.applied_quantities import apply_quantities
 from .surface.array_labels import label_arrays
 from .surface.blocks import Block
 from .surface.densities import name_densities
@@ -23,12 +25,19 @@ from .surface.gradients import name_gradients
 from .surface.instructions import WORDS, Instruction, instructions_of
 from .surface.layers import label_layers
 from .surface.lexer import Source
+from .surface.numbered_names import label_numbered
 from .surface.program_entries import name_entries
 from .surface.salvage import gaps_in, salvaged
 from .surface.segments import Segment, headings_of, segments_of
 from .surface.statements import pieces_of
+from .surface.step_labels import label_steps
+from .surface.steps import index_steps
+from .surface.totals import name_terms
 
 _RELATION = re.compile(r"[=<>∈≤≥≠]|\\(?:in|le|leq|ge|geq|ne|neq|sim|succ|succeq|coloneqq?|triangleq|equiv)(?![A-Za-z])")
+
+#: What rewrites a document's surfaces by what all of them show, in this order.
+REWRITINGS = (name_entries, index_steps, label_layers, label_arrays, label_steps, label_numbered, apply_quantities, name_terms)
 
 
 class DocumentReader:
@@ -45,9 +54,8 @@ class DocumentReader:
         told = instructions_of(self.source, segments, comments)
         self.source.leave_out((each.start, each.end) for each in told if each.word == "ignore")
         blocks = [block for segment in segments if (block := self._block(segment, told)) is not None]
-        name_entries(block.pieces for block in blocks)
-        label_layers(block.pieces for block in blocks)
-        label_arrays(block.pieces for block in blocks)
+        for rewrite in REWRITINGS:
+            rewrite(block.pieces for block in blocks)
         densities = name_densities(block.pieces for block in blocks)
         name_gradients(block.pieces for block in blocks)
         knowledge = Knowledge(densities=densities)
@@ -56,6 +64,7 @@ class DocumentReader:
         knowledge.names_identity = prose.speaks_of_identity(self.source.text)
         declared = DeclarationPass(self.source, knowledge, self.gaps)
         declared.run(blocks)
+        say_of_layers(knowledge, blocks)
         solution = Solution(knowledge, blocks)
         knowledge.infers = solution.thing
         declared.say_of_inferred(blocks)

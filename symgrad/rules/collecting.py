@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
 from math import gcd
@@ -9,8 +10,8 @@ from math import gcd
 from ..operators.cost import operations
 from ..terms.binding import replace, same
 from ..terms.memory import remembered
-from ..terms.nodes import MINUS_ONE, ZERO, Add, Apply, Indicator, Mul, Node, Number, Pow, add, neg
-from .products import EXP, Factors, factors
+from ..terms.nodes import MINUS_ONE, ZERO, Add, Apply, Entry, Indicator, Mul, Node, Number, Pow, Tensor, add, neg
+from .products import EXP, Factors, factors, is_whole
 from .rational import Rational, TooLarge
 from .rule import Rule
 from .scope import Scope
@@ -130,6 +131,37 @@ def over_one_denominator(node: Node, scope: Scope) -> Iterator[Node]:
             yield group(tidy(rational.expanded()))
         except TooLarge:
             pass
+        kept, back = _powers_kept(node)
+        if back:
+            try:
+                yield tidy(replace(Rational(kept).factored(group), back.get))
+            except TooLarge:
+                pass
+
+
+def _powers_kept(node: Node) -> tuple[Node, dict[Node, Node]]:
+    """The term with a letter for each power of a bracket that stands in it more than once, (x - y)², and what the letters mean."""
+    counts = Counter(_powers_of_brackets(node))
+    put: dict[Node, Node] = {}
+    for place, part in enumerate(part for part, count in counts.items() if count > 1):
+        put[part] = Entry(Tensor(f"\0{place}"), ())
+    return _arithmetic_put(node, put) if put else node, {letter: part for part, letter in put.items()}
+
+
+def _powers_of_brackets(node: Node) -> Iterator[Node]:
+    """The whole powers of sums that arithmetic could open: those not inside a function or a Σ."""
+    if type(node) is Pow and type(node.base) is Add and is_whole(node.exponent) and node.exponent.value > 1:
+        yield node
+    elif type(node) in (Add, Mul, Pow):
+        for child in node.children:
+            yield from _powers_of_brackets(child)
+
+
+def _arithmetic_put(node: Node, put: dict[Node, Node]) -> Node:
+    """The term with other parts for some, not inside a function or a Σ."""
+    if node in put:
+        return put[node]
+    return node.rebuild(tuple(_arithmetic_put(child, put) for child in node.children)) if type(node) in (Add, Mul, Pow) else node
 
 
 def _cleared(part: Node) -> Node | None:

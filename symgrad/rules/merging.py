@@ -7,12 +7,12 @@ from itertools import combinations, permutations
 from typing import TypeAlias
 
 from ..operators.cost import operations
-from ..terms.binding import canonical, substitute
+from ..terms.binding import canonical, replace, substitute
 from ..terms.indices import minus, plus
-from ..terms.nodes import ONE, TRUE, ZERO, Add, Index, Node, Range, Relation, Sum, add, neg
+from ..terms.nodes import ONE, TRUE, ZERO, Add, Index, Node, Number, Pow, Range, Relation, Sum, add, neg, walk
 from .collecting import group
 from .matching import match
-from .products import Factors, factors
+from .products import Factors, factors, summands
 from .rational import Rational, TooLarge
 from .scope import Scope
 from .tidying import tidy
@@ -50,6 +50,20 @@ def same_letters(node: Node, scope: Scope) -> Iterator[Node]:
 def _spelled(term: Node) -> str:
     """A spelling of the term by which two can be told apart, whatever the order of the factors."""
     return repr(sorted(map(repr, factors(term).powers)))
+
+
+def same_way_round(node: Node, scope: Scope) -> Iterator[Node]:
+    """(x - y)² a + (y - x) b as (x - y)² a - (x - y) b: of a difference and its opposite in one sum, one for both."""
+    if type(node) is not Add:
+        return
+    brackets = {frozenset(summands(part).items()): part for part in walk(node) if type(part) is Add}
+    put: dict[Node, Node] = {}
+    for terms, part in brackets.items():
+        opposite = brackets.get(frozenset((rest, -coefficient) for rest, coefficient in terms))
+        if opposite is not None and opposite not in put:
+            put[part] = neg(opposite)
+    if put:
+        yield group(tidy(replace(node, put.get)))
 
 
 def merged(node: Node, scope: Scope) -> Iterator[Node]:
@@ -114,8 +128,17 @@ def _joined(below: Range, first: Part, above: Range, second: Part, collect: Coll
         return None
     if match(body, beside, frozenset()) is None and collect(add(body, neg(beside))) is not ZERO:
         return None
-    at_gap = collect(substitute(beside, {index: gap}))
-    return tidy(Sum(index, beside, TRUE if at_gap is ZERO else Relation("≠", index, gap)))
+    at_gap = substitute(beside, {index: gap})
+    vanishes = collect(at_gap) is ZERO and not _divides_by_zero(at_gap, collect)
+    return tidy(Sum(index, beside, TRUE if vanishes else Relation("≠", index, gap)))
+
+
+def _divides_by_zero(node: Node, collect: Collect) -> bool:
+    """Whether 0 stands below a line, as in (x_k - x_k) / ‖x_k - x_k‖, which is no 0."""
+    return any(
+        type(part) is Pow and type(part.exponent) is Number and part.exponent.value < 0 and collect(part.base) is ZERO
+        for part in walk(node)
+    )
 
 
 def _index_first(node: Sum) -> Sum:

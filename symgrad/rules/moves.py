@@ -24,7 +24,7 @@ from .folding import (
 )
 from .indicators import ALIGNED, ONE_CASE, OPPOSITE, SIDES, aligned, balanced_sides, one_branch, one_sided
 from .matrices import INVERSE_OF_TRANSPOSE, INVERSES, SYMMETRY
-from .merging import merged, same_letters
+from .merging import merged, same_letters, same_way_round
 from .regrouping import cancelled_inverses, inverses_opened, shared_factors, symmetric_factors, transposes_opened
 from .rule import Rule
 from .scope import Scope
@@ -59,6 +59,12 @@ PARTS = (
         same_letters,
         r"Let $X \in \mathbb{R}^{n \times n}$. "
         r"\[ \sum_{i=1}^{n} \sum_{j=1}^{n} (X_{ij} + X_{ji}) = 2 \sum_{i=1}^{n} \sum_{j=1}^{n} X_{ij} \]",
+        FACTOR,
+    ),
+    RuleMove(
+        "a difference and its opposite",
+        same_way_round,
+        r"Let $a, b, x, y \in \mathbb{R}$. \[ a e^{(x - y)^2} + b e^{(y - x)^2} = (a + b) e^{(x - y)^2} \]",
         FACTOR,
     ),
     RuleMove("common factors and sums over one range", merged, FACTOR.law, FACTOR),

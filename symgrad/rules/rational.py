@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from ..terms.binding import canonical
 from ..terms.indices import IndexExpr
 from ..terms.nodes import ONE, ZERO, Add, Apply, Indicator, Mul, Node, Number, Pow, add
-from .products import EXP, Factors, exponential, from_summands, is_whole, lead_positive
+from .products import EXP, Factors, exponential, from_summands, is_whole, lead_positive, summands
 from .rule import Rule
 from .tidying import tidy
 
@@ -54,6 +54,8 @@ def _collect_atoms(node: Node, atoms: Atoms) -> None:
                 _collect_atoms(child, atoms)
         case Pow(base, exponent) if is_whole(exponent):
             _collect_atoms(base, atoms)
+        case Pow(base, Number(value)):
+            atoms.number(_root(base, value.denominator))
         case Apply(function, (argument,)) if function is EXP:
             base_of_e, _ = exponential(argument)
             if base_of_e is not None:
@@ -63,6 +65,10 @@ def _collect_atoms(node: Node, atoms: Atoms) -> None:
                 atoms.number(atom)
         case _:
             atoms.number(node)
+
+
+def _root(base: Node, degree: int) -> Node:
+    return Pow(base, Number(Fraction(1, degree)))
 
 
 class Rational:
@@ -134,6 +140,9 @@ class Rational:
             return above, below
         if type(node) is Pow and is_whole(node.exponent):
             return self._power(self._convert(node.base), int(node.exponent.value))
+        if type(node) is Pow and type(node.exponent) is Number:  # √u and u^{3/2} are powers of one root
+            value = node.exponent.value
+            return self._power(self._atom(_root(node.base, value.denominator)), value.numerator)
         if type(node) is Apply and node.function is EXP:
             base, power = exponential(node.arguments[0])
             if base is None:
@@ -187,7 +196,8 @@ class Rational:
                     product.times(atom, Number(int(exponent)))
             # Powers of an atom may be numbers (√2 squared), and so fall into a term that is there already.
             rest = Factors(Fraction(1), product.powers).node() if product.powers else ONE
-            terms[rest] = terms.get(rest, Fraction(0)) + int(coefficient) * product.coefficient
+            for part, number in summands(rest).items() if type(rest) is Add else ((rest, Fraction(1)),):  # √(1 + x²)² is a sum
+                terms[part] = terms.get(part, Fraction(0)) + int(coefficient) * product.coefficient * number
         return lead_positive(from_summands(terms))
 
 

@@ -96,11 +96,13 @@ class Part:
     """A part of a sheet with names of its own: what is defined in it is unknown outside.
 
     contents   proofs (derive.proof.Derivation) and blocks, in order
+    goes_on    whether what the parts before it have proved is not proved in it again
     """
 
     title: str
     contents: Sequence
     words: str = ""
+    goes_on: bool = False
 
 
 def _is_number(cell: Cell) -> bool:

@@ -19,6 +19,7 @@ from ..reading.facts.gaps import plain
 from ..reading.facts.records import Document, Question, Unread
 from ..reading.latex_reader import read_as_far
 from ..reading.surface.containers import is_markdown
+from ..terms.claims import Claim
 from ..terms.nodes import Node
 from ..words.language import Language
 from . import markdown, tex
@@ -94,12 +95,16 @@ def fill(
             if isinstance(item, Unread) and not item.relation and not chain.in_text:
                 offset = _offset(text, item.line, item.column)
                 leave(item.line, item.column, item.error, (offset, offset))
-    sheet = make_sheet("", "", [Part("", (proof,)) for _, proof in proofs], detail=detail, language=language)
+    sheet = make_sheet("", "", [Part("", (proof,), goes_on=True) for _, proof in proofs], detail=detail, language=language)
     edits: list[tuple[int, int, str]] = []
-    for (question, _), part in zip(proofs, sheet.parts, strict=True):
+    shown: set[Claim] = set()
+    for (question, proof), part in zip(proofs, sheet.parts, strict=True):
         writer = _InLatex(part) if form == "tex" else _InMarkdown(part)
-        (section,) = part.sections
+        section = _without_claims(*part.sections)
         edits += _completed(text, form, question, section, writer)
+        if proof.claim in shown:
+            continue  # it is asked once more, and its proof stands above
+        shown.add(proof.claim)
         behind.setdefault(_display_of(document, *question.span), []).append("\n\n".join(writer.answer(section)))
     edits += [_put_behind(text, form, display, pages) for display, pages in behind.items()]
     missing.sort(key=lambda each: (each.line, each.column))
@@ -137,6 +142,16 @@ def form_of(name: str) -> str:
     if suffix in (".html", ".htm", ".xhtml", ".rst"):
         raise DefinitionError(f"a {suffix} document cannot be filled in; LaTeX, Markdown and notebooks can")
     return "ipynb" if suffix == ".ipynb" else "md" if is_markdown(name) else "tex"
+
+
+def _without_claims(section: Section) -> Section:
+    """The section without the numbers of the claims that its lines use, for the author's equations have none."""
+    return replace(
+        section,
+        rows=tuple(replace(row, claims=()) for row in section.rows),
+        lemmas=tuple(map(_without_claims, section.lemmas)),
+        cases=tuple(map(_without_claims, section.cases)),
+    )
 
 
 # --- what is put in -------------------------------------------------------------------------------------------------

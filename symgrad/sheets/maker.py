@@ -82,8 +82,10 @@ class _Builder:
         self.lemmas: dict[Claim, int] = {}
         self.proved: dict[tuple, int] = {}
 
-    def sheet(self, name: str, title: str, contents: Iterable, prose: str, command: str = "") -> Sheet:
-        outside, self.lemmas, self.proved = (self.lemmas, self.proved), {}, {}
+    def sheet(self, name: str, title: str, contents: Iterable, prose: str, command: str = "", goes_on: bool = False) -> Sheet:
+        outside = self.lemmas, self.proved
+        if not goes_on:
+            self.lemmas, self.proved = {}, {}
         blocks = tuple(map(self._block, contents))
         self.lemmas, self.proved = outside
         sections = [block for block in blocks if isinstance(block, Section)]
@@ -98,7 +100,9 @@ class _Builder:
             made = replace(self.section(item), number=self.claims)
             self.proved.setdefault(_said(item.claim), self.claims)
             return made
-        return self.sheet("", item.title, item.contents, item.words) if isinstance(item, Part) else item
+        if isinstance(item, Part):
+            return self.sheet("", item.title, item.contents, item.words, goes_on=item.goes_on)
+        return item
 
     def section(self, proof: Derivation, kind: str = "", number: int = 0, case: Condition = TRUE) -> Section:
         lemmas = tuple(self._lemma(lemma) for lemma in proof.lemmas if self._is_new(lemma.claim))

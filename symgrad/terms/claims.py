@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from .nodes import TRUE, Condition, Node, Size, Tensor
+from .replacement import Pair
 
 
 @dataclass(frozen=True)
@@ -13,19 +14,21 @@ class Doubt:
 
     conditions   what it says for all values of its own free indices; none where no condition can say it
     own          what it says at the claim's own indices
-    instead      the tensors of which it says more, a domain or a definition, each with what it is then
+    instead      the tensors and functions of which it says more, a domain or a definition, each with what it is then
     line, text   where it is said, and how
     understood   whether that is all that is said; else what is not understood may make true what is false without it
     unread       of what could not be read, the names in it; None of a condition
     gives        whether what could not be read gives the name its value, rather than supposes something of it
     everywhere   whether it is about the whole claim, which refutes nothing then; `text` says why
     anew         whether it gives names that have a value another one, as where another example begins
+    denies       whether it says that the claim does not hold: at all, or in the case `own`, which is taken out of the claim
+    rival        whether it may give a name that has a value another one: nothing passes that is false by it
     withdraws    whether it takes back something that is supposed elsewhere, and does not say what
     """
 
     conditions: tuple[Condition, ...]
     own: Condition = TRUE
-    instead: tuple[tuple[Tensor, Tensor], ...] = ()
+    instead: tuple[Pair, ...] = ()
     line: int = field(default=0, compare=False)
     text: str = field(default="", compare=False)
     understood: bool = True
@@ -34,6 +37,8 @@ class Doubt:
     everywhere: bool = False
     anew: bool = False
     withdraws: bool = False
+    denies: bool = False
+    rival: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,7 @@ class Claim:
     inferred                what names are taken for of which only their use says it: that refutes nothing
     guesses                 the names that count as scalars for want of a declaration, with what is claimed where they are matrices
     meant                   what is claimed where names are what people mean by them, which nothing says: x_i a row of X
+    turned                  the tensors of which nothing says what they are and that are transposed, though they count as numbers
     across                  the line of what could not be read between the two sides, each equal to it; 0 where nothing stands there
     Two claims are equal where they claim the same, wherever and however that is written.
     """
@@ -77,6 +83,7 @@ class Claim:
     inferred: tuple[str, ...] = field(default=(), compare=False)
     across: int = field(default=0, compare=False)
     meant: Guess | None = None
+    turned: frozenset[Tensor] = field(default=frozenset(), compare=False)
 
 
 @dataclass(frozen=True)

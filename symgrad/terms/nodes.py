@@ -15,7 +15,7 @@ from fractions import Fraction
 from functools import lru_cache
 from operator import eq, ge, gt, le, lt, ne
 from typing import Any, ClassVar, Self
-from weakref import WeakValueDictionary
+from weakref import WeakValueDictionary, ref
 
 from ..errors import DefinitionError
 
@@ -29,8 +29,11 @@ class Kind(type):
     def __new__(cls, name: str, bases: tuple[type, ...], space: dict[str, Any]) -> Kind:
         slots = space.get("__slots__", ())
         own = tuple(field for field in space.get("__annotations__", ()) if field not in slots and field[0] != "_")
-        space |= {"__slots__": (*slots, *own), "_interned": WeakValueDictionary()}
-        _tables.append(space["_interned"])
+        table: WeakValueDictionary[tuple[Any, ...], Any] = WeakValueDictionary()
+        # Most nodes that are asked for are there: its references are looked at without a call of Python.
+        references = table.data  # type: ignore[attr-defined]  # The library's stubs leave it out.
+        space |= {"__slots__": (*slots, *own), "_interned": table, "_places": references}
+        _tables.append(table)
         if own:
             space["__match_args__"] = own
         return super().__new__(cls, name, bases, space)
@@ -42,13 +45,15 @@ class Node(metaclass=Kind):
     __slots__ = ("args", "children", "free", "_tensors", "__weakref__")
     __match_args__: tuple[str, ...] = ()
     _interned: ClassVar[WeakValueDictionary[tuple[Any, ...], Any]]
+    _places: ClassVar[dict[tuple[Any, ...], ref[Any]]]
     args: tuple[Any, ...]
     children: tuple[Node, ...]
     free: frozenset[Index]
     _tensors: frozenset[Tensor] | None
 
     def __new__(cls, *args: Any) -> Self:
-        node = cls._interned.get(args)
+        place = cls._places.get(args)
+        node = None if place is None else place()
         if node is None:
             if len(args) != len(cls.__match_args__):
                 raise TypeError(f"{cls.__name__} takes {', '.join(cls.__match_args__)}; got {len(args)} arguments")
@@ -160,8 +165,9 @@ def union_free(nodes: Iterable[Node]) -> frozenset[Index]:
     """The free indices of several nodes together."""
     found: frozenset[Index] = _NONE
     for node in nodes:
-        if node.free and node.free is not found:
-            found = found | node.free if found else node.free
+        free = node.free
+        if not free <= found:
+            found = found | free if not found <= free else free  # A set that is there already is held once.
     return found
 
 

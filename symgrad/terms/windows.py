@@ -51,7 +51,7 @@ def _slots(node: Node) -> Iterator[tuple[Node, Range]]:
         yield from (
             (slot, axis)
             for slot, axis in zip(node.indices, node.tensor.axes, strict=True)
-            if not (type(slot) is Index and slot.range is axis)
+            if not (type(slot) is Index and slot.range is axis or type(slot) is Entry and slot.tensor.domain is axis)
         )
         return
     if isinstance(node, Condition) or type(node) is Cases or type(node) is Indicator:

@@ -35,9 +35,14 @@ def layout(term: Node | MatrixTerm, mark: Mark | None = None, declared: frozense
     Bound indices whose names would be ambiguous are renamed. UnsupportedError for what has no notation.
     """
     if isinstance(term, MatrixTerm):
-        return matrix_box(frame_of(tensors(term), declared), term)
+        return _matrix_layout(term, declared)
     node = term if is_unambiguous(term) else _apart(term)
     return frame_of(node.tensors, declared).box(node, mark)
+
+
+@remembered(20000)
+def _matrix_layout(term: MatrixTerm, declared: frozenset[str]) -> Box:
+    return matrix_box(frame_of(tensors(term), declared), term)
 
 
 def definition(tensor: Tensor, declared: frozenset[str] = frozenset(), meaning: MatrixTerm | None = None) -> Box:

@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from symgrad.catalogue.run import write_sheets
+from symgrad.catalogue import run
 from symgrad.catalogue.sheets import judge_once
 from symgrad.catalogue.topics import topics
 from symgrad.check.report import check
-from symgrad.reading.latex_reader import read
 from symgrad.words import codes
 
 TOPICS = {topic.name: topic for topic in topics()}
+#: A page is read back and judged before it is written: what was found then need not be found again here.
+read, judge = cache(run.read), cache(judge_once)
 
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory):
-    """(the folder, topic -> how it went), in this process, so that what was judged is known here."""
+    """(the folder, topic -> how it went), in this process, so that what was read and judged is known here."""
     folder = tmp_path_factory.mktemp("output")
-    results = write_sheets(list(TOPICS.values()), folder, languages=codes(), listed=True, jobs=1)
-    return folder, {result.name: result for result in results}
+    with pytest.MonkeyPatch.context() as patching:
+        patching.setattr(run, "read", read)
+        patching.setattr(run, "judge_once", judge)
+        results = run.write_sheets(list(TOPICS.values()), folder, languages=codes(), listed=True, jobs=1)
+    yield folder, {result.name: result for result in results}
+    read.cache_clear()
+    judge.cache_clear()
 
 
 def pages(folder: Path) -> dict[str, str | None]:
@@ -45,7 +52,7 @@ def test_every_step_of_the_catalogue_passes(written, name):
 @pytest.mark.parametrize("name", TOPICS)
 def test_every_sheet_is_checkable_latex(written, name):
     folder, results = written
-    report = check(read((folder / f"{name}.tex").read_text(encoding="utf-8"), f"{name}.tex"), judge_once)
+    report = check(read((folder / f"{name}.tex").read_text(encoding="utf-8"), f"{name}.tex"), judge)
     assert [(row.line, row.verdict.status, row.verdict.reason) for row in report.rows if not row.verdict.passed] == []
     assert len(report.rows) >= results[name].steps
 

@@ -134,6 +134,9 @@ WRITTEN = [
     ("the condition the other way round", r"\sum_{j=1}^n \mathbb{1}[j \le i] x_j = \sum_{j=1}^n \mathbb{1}[j \ge i] x_j"),
     ("off by one", r"\sum_{i=1}^n \sum_{j=1}^{i} x_j = \sum_{j=1}^n (n - j) x_j"),
     ("the function exp is missing", r"\log \sum_{j=1}^C e^{z_j} = \log \sum_{j=1}^C z_j"),
+    ("a term is missing", r"\frac{\partial}{\partial x_k} \sum_{i=1}^n |x_i - y_i| = \operatorname{sign}(x_k)"),
+    ("index i is meant", r"[x x^\top + t I]_{ij} = [x x^\top + t I]_{jj}"),
+    ("are missing", r"\frac{d}{dt} \frac{t}{1 + |t|} = 1"),
     ("expectation of the square", r"\mathbb{E}[ (\sum_{i=1}^n \eta_i x_i)^2 ] = (\sum_{i=1}^n q_i x_i)^2"),
 ]
 

@@ -19,6 +19,8 @@ ROWS = [
     (r"x^3 = 8 \iff x = 2", ["holds", "holds"]),
     (r"(x+1)^2 = x^2 + 1 \Rightarrow x + x = 2 x", ["refuted", "proved"]),
     (r"(x+1)^2 = x^2 + 2x + 1 \Rightarrow x + x = 3 x", ["proved", "refuted"]),
+    (r"x \neq 0 \implies \frac{x}{x} = 1", ["holds", "proved"]),
+    (r"x \neq 0 \implies x^2 = 1", ["holds", "refuted"]),
     (r"2x = x \text{ and } x = 0", ["refuted", "refuted"]),
     (r"2x = x + x \text{ and } 3x = x + 2x", ["proved", "proved"]),
 ]

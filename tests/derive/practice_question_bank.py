@@ -89,6 +89,7 @@ _KINDS = {
     "big": lambda rng, shape: rng.uniform(9, 12, shape),
     "small": lambda rng, shape: rng.uniform(-0.8, 0.8, shape),
     "bool": lambda rng, shape: rng.integers(0, 2, shape).astype(float),
+    "sorted": lambda rng, shape: numpy.sort(rng.uniform(-2, 2, shape)),
     "sign": lambda rng, shape: 2.0 * rng.integers(0, 2, shape) - 1,
     "simplex": lambda rng, shape: rng.dirichlet([1.5] * shape[-1], shape[:-1]),
     "onehot": lambda rng, shape: numpy.eye(shape[-1])[rng.integers(0, shape[-1], shape[:-1])],

@@ -18,6 +18,7 @@ import torch
 from symgrad import SymgradError, read
 from symgrad.operators.cost import operations
 from symgrad.terms.nodes import Covariance, Derivative, Expectation, Variance, walk
+from tests.derive.practice_model_question_bank import MODELS
 from tests.derive.practice_question_bank import PRACTICE, Practice
 
 #: What counts as the same: the difference beside the largest entry, or beside 1 where all are tiny.
@@ -64,7 +65,7 @@ def difference(practice: Practice, question: str, by: str) -> tuple[float, int]:
     function = proof.function()
     named = {plain(name): name for name in (*function.arguments, *function.sizes)}
     known = {argument.split()[0] for argument in practice.arguments.split(",")}
-    names = [next(name for name in (wanted, wanted[:-2], "lam") if name in known) for wanted in by.split(",")]
+    names = [next(name for name in (wanted, wanted[:-2], wanted.split("^")[0], "lam") if name in known) for wanted in by.split(",")]
     worst = 0.0
     for sizes in practice.choices():
         for seed in range(2):
@@ -83,7 +84,7 @@ def difference(practice: Practice, question: str, by: str) -> tuple[float, int]:
 
 def compare(every: int = 1, only: str = "", start: int = 0) -> Counter:
     """Goes through the bank and prints the table; how many are right, refused, wrong."""
-    rows = [(practice, *question) for practice in PRACTICE for question in practice.questions()]
+    rows = [(practice, *question) for practice in (*PRACTICE, *MODELS) for question in practice.questions()]
     counted: Counter = Counter()
     for practice, question, by in rows[start::every]:
         if not re.search(only, f"{question} {practice.text}"):

@@ -13,6 +13,7 @@ from symgrad.matrices.shortening import shorten_sum
 from symgrad.matrices.terms import MatrixTerm, lower
 from symgrad.operators.search import BUDGET, Measure, Move, descend
 from symgrad.terms.claims import Claim
+from symgrad.terms.memory import forget
 from symgrad.terms.nodes import Index
 from symgrad.writing.latex_writer import latex
 from tests.written_operations import written_operations
@@ -46,7 +47,10 @@ def unshortened(monkeypatch):
             without.setattr(shortening, "WHOLE", ())
             without.setattr(shortening, "shorten_sum", lambda term: term)
             without.setattr("symgrad.matrices.raising.shorten_sum", lambda term: term)
-            return raised(claim)
+            forget()
+            found = raised(claim)
+        forget()
+        return found
 
     return raise_
 

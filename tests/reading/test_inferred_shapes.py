@@ -110,6 +110,32 @@ LINES = {
         r"\[ \frac{\partial F}{\partial k} = (k s - r) s \]",
         r"\[ \frac{\partial F}{\partial k} = (k s - r) k \]",
     ),
+    "I and diag are matrices of what is differentiated by": (
+        r"\[ r = m + s \odot e \]",
+        r"\[ \frac{\partial r}{\partial s} = \operatorname{diag}(e), \quad \frac{\partial r}{\partial m} = I \]",
+        r"\[ \frac{\partial r}{\partial s} = \operatorname{diag}(s), \quad \frac{\partial r}{\partial m} = 2 I \]",
+    ),
+    "what has a trace is square": (
+        r"\[ f = \operatorname{tr}(P^\top Q) \]",
+        r"\[ \frac{\partial f}{\partial P} = Q \]",
+        r"\[ \frac{\partial f}{\partial P} = Q^\top \]",
+    ),
+    "samples of a vector with an arrow, whose entries have none": (
+        r"\[ J = \frac{1}{2} \sum_{i=1}^{m} (f_{\vec{v}}(\vec{s}^{(i)}) - t^{(i)})^2 \] "
+        r"where $f_{\vec{v}}(\vec{s}) = \vec{v} \cdot \vec{s}$",
+        r"\[ \frac{\partial J}{\partial v_j} = \sum_{i=1}^{m} (f_{\vec{v}}(\vec{s}^{(i)}) - t^{(i)}) s_j^{(i)} \]",
+        r"\[ \frac{\partial J}{\partial v_j} = \sum_{i=1}^{m} (f_{\vec{v}}(\vec{s}^{(i)}) + t^{(i)}) s_j^{(i)} \]",
+    ),
+    "an update gives the next of some vectors": (
+        r"\[ u_{k+1} = u_k - s \nabla h(u_k) \] with $h(u) = \frac{1}{2} u^\top P u - q^\top u$ and a symmetric $P$",
+        r"\[ u_{k+1} - u_k = -s (P u_k - q) \]",
+        r"\[ u_{k+1} - u_k = s (P u_k - q) \]",
+    ),
+    "a function of one number that is made of vectors": (
+        r"Let $h(u) = \frac{1}{2} u^\top P u - q^\top u$ with a symmetric $P$, and $g(s) = h(u + s v)$.",
+        r"\[ g'(s) = v^\top (P u - q) + s v^\top P v \]",
+        r"\[ g'(s) = v^\top (P u - q) - s v^\top P v \]",
+    ),
     "normalization over a batch of open size": (
         r"\[ \mu = \frac{1}{m} \sum_i x_i, \quad v = \frac{1}{m} \sum_i (x_i - \mu)^2, "
         r"\quad z_i = \frac{x_i - \mu}{\sqrt{v + \epsilon}}, \quad y_i = \gamma z_i + \beta \]",

@@ -89,3 +89,11 @@ def test_a_name_without_a_declaration_is_said_to_be_the_cause(written):
 def test_a_variable_without_a_declaration_is_said_to_be_the_cause():
     (row,) = check(DECLARED + r"\[ \nabla_v \|v A - b\|^2 = 0 \]").rows
     assert row.verdict.status == "unknown" and "expected a declaration of v" in row.verdict.reason
+
+
+def test_what_may_define_and_does_not_fit_costs_itself_only():
+    declared = r"Let $A \in \mathbb{R}^{m \times n}$, $x \in \mathbb{R}^{m}$, $b \in \mathbb{R}^{n}$. \[ b^\top b \ge 0 \] "
+    found = check(declared + r"The solution is \[ b = A x \] \[ b^\top b = 2 \]").rows
+    assert [row.verdict.status for row in found] == ["holds", "refuted", "unknown"]
+    found = check(declared + r"At the optimum $b = A x$. \[ b^\top b = 2 \]").rows
+    assert [row.verdict.status for row in found] == ["holds", "unknown"]

@@ -115,6 +115,18 @@ def test_a_document_is_judged_while_it_is_typed(tab):
     assert tab.run("[...document.querySelectorAll('#rows li:last-child')].at(-1).dataset.status") in ("unread", "unknown")
 
 
+def test_a_row_is_set_as_a_formula_and_as_it_is_written_where_it_cannot_be(tab):
+    tab.open("#check")
+    tab.replace("document", WRONG + "\\[ \\mine{x} = x \\]\n")
+    tab.wait(f"{ROWS} === 'refuted,proved,unread'")
+    shown = "[...document.querySelectorAll('#rows summary')].map((e) => (e.querySelector('math') ? 'set' : 'written'))"
+    assert tab.run(f"{shown}.join()") == "set,set,written"
+    assert tab.run("document.querySelector('#rows math').textContent.replace(/\\s/g, '').endsWith('=3x')")
+    assert tab.run("document.querySelector('#rows li:last-child code').textContent") == r"\mine{x} = x"
+    counts = tab.run("[...document.querySelectorAll('#check-status .count')].map((e) => e.className).join()")
+    assert counts == "count proved,count refuted,count unread"
+
+
 def test_the_verdict_comes_up_on_pointing_at_a_line(tab):
     tab.open("#check")
     tab.replace("document", WRONG)
@@ -160,13 +172,27 @@ def test_a_file_is_dropped_opened_and_saved(tab, tmp_path):
             break
         tab.wait("new Promise((done) => setTimeout(() => done(true), 50))")
     assert saved.read_text(encoding="utf-8") == other
-    tab.wait(f"{ROWS} === 'proved,refuted'")  # what is said of a file is not said again of the document that stands there
+
+
+def test_a_file_that_is_no_text_is_told_whatever_else_is_answered_then(tab, tmp_path):
+    """What the page says of a file stays until something else is done, while what was asked before is still judged."""
     (tmp_path / "picture.tex").write_bytes(b"\x89PNG\r\n\x00\xff")
+    tab.open("#check")
+    tab.run(
+        "(() => { const asked = window.fetch; window.fetch = async (...how) => {"
+        "const answer = await asked(...how); await new Promise((done) => { window.letGo = done; }); return answer; }; })()"
+    )
+    tab.replace("document", WRONG)
+    tab.wait("window.letGo !== undefined")
     root = tab.call("DOM.getDocument")["root"]["nodeId"]
     field = tab.call("DOM.querySelector", nodeId=root, selector="#file")["nodeId"]
     tab.call("DOM.setFileInputFiles", files=[str(tmp_path / "picture.tex")], nodeId=field)
     assert "picture.tex is no text" in tab.status("check", "error")
-    assert "x = x" in tab.text("document")
+    tab.run("window.letGo()")
+    tab.wait(f"{ROWS} === 'refuted,proved'")
+    assert "picture.tex is no text" in tab.status("check", "error") and tab.text("document").startswith("Let $x")
+    tab.type(" ")
+    tab.wait("(window.letGo(), document.getElementById('check-status').dataset.kind === 'bad')")
 
 
 def test_five_megabytes_are_refused_in_a_sentence_and_the_page_goes_on(tab):
@@ -188,6 +214,8 @@ def test_what_was_typed_is_there_when_one_comes_back(tab):
     tab.wait(f"{ROWS} === 'refuted,proved'")
     tab.browser.show(f"{tab.address}?lang=fa#check")
     assert tab.text("document").startswith("Let $x") and tab.wait(f"{ROWS} === 'refuted,proved'")
+    said = tab.run("document.querySelector('#rows li[data-status=refuted] .told span').textContent")
+    assert said == "دو مقدار دقیق که با هم فرق دارند"
 
 
 def test_a_server_that_is_gone_is_told_and_found_again(tab):

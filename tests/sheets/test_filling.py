@@ -180,3 +180,14 @@ def test_lines_end_as_those_of_the_file(tmp_path):
     assert main(["derive", str(asked), "--fill", "-o", str(filled)]) == 0
     content = filled.read_bytes()
     assert content.count(b"\r\n") == content.count(b"\n") > 5
+
+
+def test_what_is_proved_above_is_not_proved_again():
+    asked = r"\[ \frac{\partial L}{\partial z_k} \]"
+    text = rf"Let $z, y \in \mathbb{{R}}^C$, $p := \operatorname{{softmax}}(z)$, $L := -\sum_i y_i \log p_i$. {asked} Again {asked}"
+    other = r" and \[ \frac{\partial L}{\partial z_j} \]"
+    made = filled(text + other, "homework.tex").text
+    assert made.count(r"\textbf{Proof of lemma 1.}") == 1
+    assert made.count(r"\textbf{Proof.}") == 2
+    assert made.count(r"\frac{\partial L}{\partial z_k} = p_k \sum_{i=1}^{C} y_i - y_k") == 2
+    assert "lemma 2" not in made

@@ -17,7 +17,10 @@ from .conftest import derivation, error, i, k, p, through, y, z
 pytestmark = pytest.mark.program
 WIDTHS = (360, 800, 1400)
 
+#: Nothing is laid out between a change of the medium and one of the width, only to be laid out again.
+HIDE = "document.documentElement.style.display = 'none'"
 MEASURE = """(() => {
+  document.documentElement.style.display = '';
   const page = document.documentElement, shown = (e) => e.getClientRects().length > 0;
   const name = (e) => (e.closest('[id]')?.id ?? '') + ' ' + e.textContent.slice(0, 60);
   const formulas = [...document.querySelectorAll('math')].filter((m) => m.checkVisibility({contentVisibilityAuto: true}));
@@ -90,6 +93,7 @@ def looked_at(browser, pages, long_page):
         browser.open(path)
         browser.run("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
         for width, media in [(680, "print"), *((width, "") for width in WIDTHS)]:
+            browser.run(HIDE)
             browser.media(media)
             browser.resize(width)
             said = browser.run(MEASURE)

@@ -1,6 +1,7 @@
 // The tab that judges a document: the text with its marks on one side, the verdicts on the other.
 
 import { Editor, type Mode } from "./editor.js";
+import { formula, keepSet } from "./formula.js";
 import { keep, kept } from "./kept.js";
 import { type Mend, type Row, SIGNS, lineWords, marking, passes, placeOf, show, statusOf, told, word } from "./marks.js";
 import { byId, data, element, inDigits, rested, say } from "./page.js";
@@ -44,6 +45,8 @@ export class Check {
   private folds = new Map<string, boolean>();
   private isWanted = false;
   private isRead = false;
+  /** How many files were chosen. */
+  private chosen = 0;
 
   constructor() {
     this.editor = new Editor(byId("document"), {
@@ -88,17 +91,19 @@ export class Check {
 
   /** Open a file that was chosen or dropped. */
   async open(file: File): Promise<void> {
+    const number = ++this.chosen;
     if (file.size > 4 * LONGEST) {
-      this.state.rest(this.tooLong(file.size), "error");
+      this.state.reply(this.tooLong(file.size));
       return;
     }
     try {
       const text = new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer());
       if (text.includes("\0")) throw new TypeError("it has a character that no text has");
+      if (number !== this.chosen) return;  // Another file was chosen while this one was read.
       this.put(file.name, text.replace(/\r\n?/g, "\n"));
       this.state.working(say("page.document.opened", { name: file.name }));
     } catch {
-      this.state.rest(say("page.document.no_text", { name: file.name }), "error");
+      if (number === this.chosen) this.state.reply(say("page.document.no_text", { name: file.name }));
     }
   }
 
@@ -120,6 +125,9 @@ export class Check {
   private changed(): void {
     keep("check", { name: this.name.value, text: this.editor.text });
     this.editor.mode = modeOf(this.name.value);
+    this.state.resume();
+    // An answer about another text says nothing of this one.
+    this.judging.stop();
     this.mending.stop();
     if (this.isWanted) this.ask();
   }
@@ -133,7 +141,7 @@ export class Check {
       this.failed(this.tooLong(text.length));
       return;
     }
-    void this.judging.ask({ name: this.name.value || "derivation.tex", text });
+    void this.judging.ask({ name: this.name.value || "derivation.tex", text, language: data.language });
   }
 
   private take(answer: Answer): void {
@@ -160,7 +168,7 @@ export class Check {
   }
 
   private mend(): void {
-    void this.mending.ask({ name: this.name.value || "derivation.tex", text: this.editor.text });
+    void this.mending.ask({ name: this.name.value || "derivation.tex", text: this.editor.text, language: data.language });
   }
 
   private takeMends(answer: Answer): void {
@@ -168,24 +176,24 @@ export class Check {
     this.fill();
   }
 
-  private summary(): string {
+  private summary(): string | HTMLElement[] {
     if (this.rows.length === 0) return say(this.editor.text.trim() ? "page.document.silent" : "page.document.empty");
     if (this.rows.every((row) => row.verdict === "proved" || row.verdict === "holds")) {
       return `${SIGNS.proved} ${say("page.document.all_passed")}`;
     }
     return ORDER.map((status) => [status, this.rows.filter((row) => row.verdict === status).length] as const)
       .filter(([, count]) => count)
-      .map(([status, count]) => `${SIGNS[status]} ${inDigits(count)} ${word(status)}`)
-      .join("  ");
+      .map(([status, count]) => element("span", { class: `count ${status}` }, `${SIGNS[status]} ${inDigits(count)} ${word(status)}`));
   }
 
   private fill(): void {
     const focused = document.activeElement?.closest<HTMLElement>("#rows details")?.dataset.key;
-    const items = this.rows.map((row) => {
+    const written = this.rows.map((row) => `${row.left} ${row.relation} ${row.right}`.trim());
+    keepSet(written);
+    const items = this.rows.map((row, at) => {
       const status = statusOf(row), key = `${row.n}`;
-      const formula = element("code", { dir: "ltr" }, `${row.left} ${row.relation} ${row.right}`.trim());
       const sign = element("span", { class: `chip ${status}` }, element("span", { "aria-hidden": "true" }, SIGNS[status] ?? ""), ` ${word(status)}`);
-      const head = element("summary", {}, element("span", { class: "line" }, lineWords(row)), sign, formula);
+      const head = element("summary", {}, element("span", { class: "line" }, lineWords(row)), sign, formula(written[at] ?? ""));
       head.firstElementChild?.setAttribute("title", say("page.document.line", { number: row.line }));
       const fold = element("details", { "data-key": key }, head, told(row, this.mends.get(row.n), (each) => this.write([each])));
       fold.open = this.folds.get(key) ?? !passes(row);

@@ -33,7 +33,9 @@ export class Asking {
     this.stop();
     const aborting = (this.aborting = new AbortController());
     const began = performance.now();
-    const clock = setInterval(() => this.wait(Math.floor((performance.now() - began) / 1000)), SLOW);
+    const clock = setInterval(() => {
+      if (!aborting.signal.aborted) this.wait(Math.floor((performance.now() - began) / 1000));
+    }, SLOW);
     try {
       for await (const answer of asked(this.path, { page: PAGE, ...question }, aborting.signal)) {
         if (aborting.signal.aborted) return;
@@ -96,10 +98,23 @@ async function* lines(body: ReadableStream<Uint8Array>): AsyncGenerator<Answer> 
 export class State {
   private readonly words: HTMLElement;
   private readonly bar: HTMLProgressElement;
+  private isAnswered = false;
 
   constructor(tab: "derive" | "check") {
     this.words = byId(`${tab}-status`);
     this.bar = byId<HTMLProgressElement>(`${tab}-progress`);
+  }
+
+  /** Answer what somebody did that is no question: work that is under way does not speak over it. */
+  reply(words: string): void {
+    this.isAnswered = false;
+    this.rest(words, "error");
+    this.isAnswered = true;
+  }
+
+  /** Something else was done: work speaks again. */
+  resume(): void {
+    this.isAnswered = false;
   }
 
   /** done, total   of the work; without them the bar only moves */
@@ -119,15 +134,19 @@ export class State {
     this.working(`${words} ${long}`.trim());
   }
 
-  rest(words: string, kind: "" | "good" | "bad" | "error" = ""): void {
+  rest(words: string | HTMLElement[], kind: "" | "good" | "bad" | "error" = ""): void {
     this.set(words, kind);
     this.bar.hidden = true;
   }
 
-  private set(words: string, kind: string): void {
-    if (this.words.textContent !== words) this.words.textContent = words;
+  private set(words: string | HTMLElement[], kind: string): void {
+    if (this.isAnswered) return;
+    const parts = typeof words === "string" ? [words] : words.flatMap((each, at) => (at ? ["  ", each] : [each]));
+    const said = parts.map((each) => (typeof each === "string" ? each : each.textContent)).join("");
+    // What is said already is not read out again.
+    if (this.words.textContent !== said) this.words.replaceChildren(...parts);
     this.words.dataset.kind = kind;
-    // Errors are told in English.
+    // Some errors are told in English.
     if (kind === "error" && data.language !== "en") this.words.dir = "auto";
     else this.words.removeAttribute("dir");
   }

@@ -11,23 +11,26 @@ from ...matrices import lowering as matrix
 from ...matrices.lowering import Value
 from ...terms.building import both, conjuncts, negate
 from ...terms.claims import Doubt
-from ...terms.nodes import ONE, TRUE, Condition, Or, Range, Relation, Sum, Tensor
-from ...terms.replacement import Replacement
-from ..facts.facts import GLOBAL, Assumption, Entity, Environments, Renewal
+from ...terms.nodes import ONE, TRUE, Condition, DefinedFunction, Or, Range, Relation, Sum, Tensor, UnknownFunction
+from ...terms.replacement import Pair, Replacement
+from ..facts.facts import GLOBAL, Assumption, Entity, Environments, Renewal, with_law
+from ..facts.function_classes import SaidOfFunction, function_of_class, law_said
+from ..facts.gaps import plain
 from ..facts.records import Assumed, Note
 from ..meaning.axis_ranges import declared_ranges
 from ..meaning.conditions import as_condition, condition_of, condition_value
-from ..meaning.document_functions import common_variable
+from ..meaning.document_functions import common_variable, function_of
 from ..meaning.entities import tensor_of
 from ..meaning.frame import Frame, Meaning
 from ..meaning.settling import reserved_names, settle
+from ..prose.polarity import is_law
 from ..surface.blocks import Block
 from ..surface.letters import free_letters, index_letters
 from ..surface.scripts import subscript_letters
 from ..surface.syntax import Chained, Gap, Numeral, Scripts, Surface, Symbol, unwrap, walk
 
-#: Tensors of which something says more, each with what it is then.
-Pairs = tuple[tuple[Tensor, Tensor], ...]
+#: Tensors and functions of which something says more, each with what it is then.
+Pairs = tuple[Pair, ...]
 
 
 @dataclass
@@ -87,20 +90,23 @@ class Assumptions:
                 sides, relations, places = draft.sides[first : last + 2], draft.relations[first : last + 1], draft.places
                 surface = Chained(sides[0].start, sides[-1].end, sides, relations, places[first : last + 1])
                 within = block.segment.scope, block.asked, number
-                self.stated.append(
-                    Assumption(surface, surface.start, *within, where=where, reach=block.segment.reach, doubtful=doubtful)
-                )
+                reach = block.segment.reach
+                supposed = Assumption(surface, surface.start, *within, where=where, reach=reach, doubtful=doubtful)
+                said = law_said(surface, self.resolver.knowledge.is_open_function)
+                behind = self.resolver.source.text[surface.end : block.segment.end] + block.segment.after
+                self.stated += with_law(supposed, said, is_law(block.segment.before, behind))
         self.stated.sort(key=lambda assumption: assumption.position)
 
     def holding(self, frame: Frame, block: Block, number: int, position: int) -> Holding:
         """What is assumed at a place."""
         found = Holding([], [], [], [], Replacement({}), [])
-        instead: dict[Tensor, Tensor] = {}
+        instead: list[Pair] = []
         for assumption in self.stated:
             later = assumption.position > position
-            if assumption.behind not in (None, number):
+            if assumption.behind not in (None, number) or assumption.until is not None and assumption.until <= position:
                 continue
-            earlier = assumption.solves or assumption.instead is not None  # what says something of what stands before it, too
+            says_more = assumption.instead is not None or assumption.function is not None
+            earlier = assumption.solves or says_more  # what says something of what stands before it, too
             if assumption.behind is None and later and (assumption.anew or assumption.onward or not earlier):
                 continue
             if not self._reaches(assumption, block, position) or assumption.anew and self._is_over(assumption, position):
@@ -123,6 +129,8 @@ class Assumptions:
                     found.unread.append(assumption)
                 elif assumption.surface is not None and not frame.letters.isdisjoint(self._letters_in(assumption.surface)):
                     found.unread.append(assumption)  # it may say of which of the claim's indices that is claimed
+                elif assumption.instead is not None and assumption.position < position:
+                    found.unread.append(assumption)  # it was meant to give the name a value
                 continue
             if tied is not None:
                 found.tied.append(tied)
@@ -132,7 +140,13 @@ class Assumptions:
                 (found.later if later and assumption.solves else found.doubted).append((said, given, pairs))
             else:
                 found.given.extend(given)
-                instead.update(pairs)
+                taken = {old for old, _ in instead}
+                if any(isinstance(old, UnknownFunction) and old in taken for old, _ in pairs):
+                    found.doubted.append((assumption, [], tuple((old, old) for old, _ in pairs)))  # it is of two classes at once
+                else:
+                    instead.extend(pairs)
+                    rest = tuple((old, old) for old, new in pairs if isinstance(new, DefinedFunction))
+                    found.doubted += [(assumption, [], rest)] if rest else []  # of arguments at which the class has no form
         found.put = Replacement(instead)
         return found
 
@@ -143,11 +157,17 @@ class Assumptions:
         return any(other.instead is not None and other.instead[0].name == named for other in behind)
 
     def _pairs(self, assumption: Assumption) -> Pairs:
-        """The tensor of which an assumption says more than a condition could, and what it is then."""
-        if assumption.instead is None:
+        """The tensor or function of which an assumption says more than a condition could, and what it is then."""
+        if assumption.function is not None:
+            return self._class_of(assumption, assumption.function)
+        if assumption.instead is None or assumption.instead[0].kind == "size":
             return ()
-        tensors = [tensor_of(self.meaning.tensor_value(entity)) for entity in assumption.instead]
-        one, other = tensors
+        if assumption.instead[0].kind == "function":
+            old, new = (function_of(self.meaning, entity) for entity in assumption.instead)
+            if not isinstance(old, DefinedFunction) or not isinstance(new, DefinedFunction) or old is new:
+                return ()
+            return ((old, new),)
+        one, other = (self._tensor(assumption, entity) for entity in assumption.instead)
         if one is None or other is None or one.axes != other.axes:
             return ()
         if not assumption.doubtful and other.definition is None:
@@ -155,6 +175,37 @@ class Assumptions:
             said = Assumed(TRUE, self._text(assumption), *place, other.name, other.domain)
             self.assumed += [said] if said not in self.assumed else []
         return ((one, other),)
+
+    def _tensor(self, assumption: Assumption, entity: Entity) -> Tensor | None:
+        """The tensor of an entity; that of what may define it makes sense, or defines nothing."""
+        if not assumption.doubtful or entity.definition is None or entity in self.resolver.tensors:
+            return tensor_of(self.meaning.tensor_value(entity))
+        if assumption in self._errors:
+            raise self._errors[assumption]
+        try:
+            with self.resolver.supposing(entity):
+                return tensor_of(self.meaning.tensor_value(entity))
+        except ShapeError as error:
+            self._errors[assumption] = error
+            place = self.resolver.source.position(assumption.position)
+            self.notes.append(Note(f"what may define {entity.name} has no meaning: {plain(error)}", *place))
+            raise
+
+    def _class_of(self, assumption: Assumption, said: SaidOfFunction) -> Pairs:
+        """A function of which nothing is known, and any one of the class that is said."""
+        period = None
+        if said.period is not None:
+            frame = Frame(self.meaning, assumption.scope, assumption.position, letters=index_letters(said.period))
+            with self.resolver.placed(assumption.position):
+                period = frame.value(said.period).build(())
+        function = function_of_class(said, period)
+        name = UnknownFunction(said.name)
+        if function is None:
+            return ((name, name),)
+        if not assumption.doubtful:
+            known = Assumed(TRUE, self._text(assumption), *self.resolver.source.position(assumption.position), said.name)
+            self.assumed += [known] if known not in self.assumed else []
+        return ((name, function),)
 
     def _reaches(self, assumption: Assumption, block: Block, position: int) -> bool:
         """Whether what is assumed holds at a place: in its environments, and of a name until that is declared anew."""
@@ -193,6 +244,7 @@ class Assumptions:
         for assumption in holding.unread:
             shown = walk(assumption.surface) if assumption.surface is not None else ()
             about = frozenset(part.name for part in shown if type(part) is Symbol)
+            about = about if assumption.instead is None else frozenset((assumption.instead[0].name,))
             found.append(replace(self._doubt(assumption, (), TRUE), unread=about))
         return found
 
@@ -207,8 +259,20 @@ class Assumptions:
 
     def _doubt(self, assumption: Assumption, given: tuple[Condition, ...], own: Condition, pairs: Pairs = ()) -> Doubt:
         line, _ = self.resolver.source.position(assumption.position)
-        understood = assumption.surface is not None
-        return Doubt(given, own, pairs, line, self._text(assumption), understood, anew=assumption.anew and bool(pairs))
+        if assumption.instead is not None and assumption.instead[0].kind == "size":
+            return Doubt((), line=line, text=self._text(assumption), unread=frozenset((assumption.instead[0].name,)))
+        understood = assumption.surface is not None and not any(old is new for old, new in pairs)
+        understood = understood or any(isinstance(new, DefinedFunction) for _, new in pairs)
+        return Doubt(
+            given,
+            own,
+            pairs,
+            line,
+            self._text(assumption),
+            understood,
+            anew=assumption.anew and bool(pairs),
+            rival=assumption.rival,
+        )
 
     def _text(self, assumption: Assumption) -> str:
         if assumption.words:
@@ -237,7 +301,7 @@ class Assumptions:
         """States what no claim has asked for."""
         for assumption in self.stated:
             surface = assumption.surface
-            if assumption.doubtful or assumption.instead is not None:
+            if assumption.doubtful or assumption.instead is not None or assumption.function is not None:
                 continue
             if not assumption.next_only and not (surface is not None and self._is_tied(assumption, surface)):
                 try:

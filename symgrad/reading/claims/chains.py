@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -11,6 +11,7 @@ from ...matrices import lowering as matrix
 from ...matrices.lowering import Value
 from ...terms.building import both
 from ...terms.claims import Claim, Doubt
+from ...terms.functions import unknown_functions
 from ...terms.indices import sizes as sizes_of
 from ...terms.nodes import (
     ZERO,
@@ -44,7 +45,20 @@ from ..surface.letters import free_letters, index_letters
 from ..surface.scripts import candidates, integer_names, single_letter
 from ..surface.signs import derives, sign_of
 from ..surface.statements import Draft, is_update
-from ..surface.syntax import Quotient, Scripts, Surface, Symbol, Words, factors_of, has_integral, search_in, spelling, unwrap, walk
+from ..surface.syntax import (
+    Matrix,
+    Quotient,
+    Scripts,
+    Surface,
+    Symbol,
+    Words,
+    factors_of,
+    has_integral,
+    search_in,
+    spelling,
+    unwrap,
+    walk,
+)
 from ..surface.vocabulary import INTEGRAL, JUDGED
 from .assumptions import Assumptions, divided, ranges_around
 
@@ -53,6 +67,7 @@ TO_SOLVE = "it may be an equation to solve"
 _A_LAW = "nothing says of {} more than that it is a density"
 _OF_OTHERS = "nothing says how {} of several numbers of arguments hang together"
 _A_BOUND = "nothing says what {} is, and this may be supposed of it"
+_REST = "it is not read where this holds, “otherwise”"
 #: What stands between two sides of a chain.
 Item = Claim | Misfit | Unread | Dependent | Unjudged
 
@@ -110,6 +125,7 @@ class ChainReader:
         frame.varied = None if self._declares_d(frame) else varied_in(draft.sides, lambda name: frame.find(name) is not None)
         frame.fixed, frame.claims = frozenset[str]().union(*map(free_letters, draft.sides)), True
         values: list[Value | SymgradError | None] = []
+        turned: dict[int, frozenset[Tensor]] = {}
         for position, side in enumerate(draft.sides):
             if position < skip or not _is_read(draft.relations, position):
                 values.append(None)
@@ -118,10 +134,13 @@ class ChainReader:
             try:
                 name = self._open_differential(frame, side, position)
                 values.append(total_differential(frame, side, draft.sides) if name else frame.value(side))
+                turned[position] = frozenset(reached for tensor in frame.turned for reached in tensor.reach)
+                frame.turned.clear()
             except SymgradError as error:
                 values.append(error)
         frame.place = draft.start
-        return self.between(values, draft, block, frame, skip)
+        items = self.between(values, draft, block, frame, skip)
+        return [_with_turned(item, turned, skip + number) for number, item in enumerate(items)]
 
     def _declares_d(self, frame: Frame) -> bool:
         """Whether the document says what d is."""
@@ -180,13 +199,15 @@ class ChainReader:
     def _doubted_ends(self, frame: Frame, draft: Draft) -> Iterator[Doubt]:
         """What stands at the end of a row as a condition does, and is not certain to be one."""
         source = self.meaning.resolver.source
-        for surface in draft.doubted:
+        for surface in (*draft.doubted, *draft.denied):
             try:
                 own, given = divided([condition_value(frame, surface)])
             except SymgradError:
                 continue  # what may be no condition need not be one that is read
             line, _ = source.position(surface.start)
-            yield Doubt(tuple(given), both(*own), (), line, source.shown(surface.start, surface.end))
+            yield Doubt(
+                tuple(given), both(*own), (), line, source.shown(surface.start, surface.end), denies=surface in draft.denied
+            )
 
     def _items(
         self, chain: _Chain, given: tuple[Condition, ...], where: Condition, doubts: tuple[Doubt, ...], skip: int, block: Block
@@ -241,6 +262,10 @@ class ChainReader:
                         doubts = (*doubts, Doubt((), line=line, text=TO_SOLVE, understood=False, everywhere=True))
                     if block.withdrawn:
                         doubts = (*doubts, Doubt((), line=line, text=block.withdrawn, everywhere=True, withdraws=True))
+                    if block.rest_unread:
+                        doubts = (*doubts, Doubt((), line=line, text=_REST, understood=False, everywhere=True))
+                    if block.refused:
+                        doubts = (*doubts, Doubt((), line=line, text=block.refused, everywhere=True, denies=True))
                     if said := self._property_of(left, relation, right):
                         doubts = (*doubts, Doubt((), line=line, text=said, understood=False, everywhere=True))
                     direct = left.tensors | right.tensors
@@ -265,7 +290,7 @@ class ChainReader:
         """Why what is not true of every function refutes nothing: of a law, or as a bound, it may say which one is meant."""
         densities = self.meaning.resolver.knowledge.densities
         counts: dict[UnknownFunction, int] = {}
-        for function, count in _unknown_functions(left, right):
+        for function, count in unknown_functions(left, right):
             if function.name.removesuffix("_{\\cdot}") in densities:
                 return _A_LAW.format(function.name.split("_{")[0])
             if relation != "=":
@@ -356,25 +381,17 @@ class ChainReader:
         return tuple(said)
 
 
-def _unknown_functions(*sides: Node) -> Iterator[tuple[UnknownFunction, int]]:
-    """The functions that nothing defines on which some sides depend, through definitions, too, with how many arguments each."""
-    defined = (tensor.definition for side in sides for direct in side.tensors for tensor in direct.reach)
-    waiting = [*sides, *(definition.body for definition in defined if definition is not None)]
-    seen: set[DefinedFunction] = set()
-    while waiting:
-        for part in walk_terms(waiting.pop()):
-            if type(part) is Apply:
-                function = part.function.base if type(part.function) is DerivedFunction else part.function
-                if isinstance(function, DefinedFunction) and function not in seen:
-                    seen.add(function)
-                    waiting.append(function.body)
-                elif isinstance(function, UnknownFunction):
-                    yield function, len(part.arguments)
+def _with_turned(item: Item, turned: Mapping[int, frozenset[Tensor]], position: int) -> Item:
+    """A relation with what is transposed on its sides, at a position and the next, and is a number as nothing says otherwise."""
+    if type(item) is not Claim:
+        return item
+    sides = turned.get(position, frozenset()) | turned.get(position + 1, frozenset())
+    return replace(item, turned=sides & item.undeclared) if sides else item
 
 
 def _placed(doubt: Doubt, put: Replacement) -> Doubt:
     """A doubt about the names as they are at a place."""
-    instead = tuple((put.tensor(tensor), new) for tensor, new in doubt.instead)
+    instead = tuple((put.tensor(old), new) if isinstance(old, Tensor) else (old, new) for old, new in doubt.instead)
     return replace(doubt, conditions=put.each(doubt.conditions), own=put(doubt.own), instead=instead)
 
 
@@ -460,9 +477,11 @@ class _Chain:
                         continue
                     shaped = value
                 else:
-                    value, problem = self._fit(shaped, value)
+                    given, (value, problem) = value, self._fit(shaped, value)
                     if problem:
                         self.problems[position] = problem
+                        if self._is_listed(position) and matrix.is_vector_like(given):
+                            self.unclear.add(position)  # a list of the entries may stand as a row and mean the vector
                         fitted.append(None)
                         continue
             elif shaped is not None and not self._is_zero(position):
@@ -485,6 +504,11 @@ class _Chain:
         self.problems[position] = plain_message(error)
         if error.is_unclear:
             self.unclear.add(position)
+
+    def _is_listed(self, position: int) -> bool:
+        """Whether a side is what is written out as a row."""
+        part = unwrap(self.draft.sides[position])
+        return type(part) is Matrix and len(part.rows) == 1
 
     def _is_zero(self, position: int) -> bool:
         value = self.values[position]

@@ -1,22 +1,22 @@
 """Claims about names that count as scalars only because nothing says what they are: C in ‖C u − d‖² may be a matrix.
 
 Such a claim is read once more with the name as a matrix of sizes of the document, where that gives it a meaning. That a verdict
-is the same either way is for the judge to see.
+is the same either way is for the judge to see. So is a claim about a name that an equation between derivatives alone defines.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 
 from ...errors import SymgradError
 from ...terms import nodes
-from ...terms.claims import Claim, Guess
+from ...terms.claims import Claim, Doubt, Guess
 from ..declaring.declaration_pass import DeclarationPass
-from ..facts.facts import GLOBAL, Dimension, Entity, WrittenDefinition
+from ..facts.facts import GLOBAL, Dimension, Entity, WrittenDefinition, bold_spellings, plain_spelling
 from ..facts.gaps import Gaps
-from ..facts.records import Dependent, Misfit, Unread
+from ..facts.records import Dependent, Misfit, Note, Unjudged, Unread
 from ..kinds.names import capitals_of, is_capital_name, is_small
 from ..kinds.solution import Solution
 from ..meaning.frame import Meaning
@@ -27,6 +27,7 @@ from ..surface.syntax import Scripts, Surface, Symbol, spelling, walk
 from ..surface.transposes import is_transpose
 from .assumptions import Assumptions
 from .chains import ChainReader, Item
+from .equated_definitions import EquatedDefinition, equated_definitions
 
 #: How many sizes of the document, and how many names of a claim, are looked at.
 MOST_SIZES, MOST_NAMES = 3, 2
@@ -44,6 +45,13 @@ class GuessReader:
         self._squares: dict[tuple[str, ...], ChainReader] = {}
         self._rows: dict[tuple[object, ...], ChainReader] = {}
         self._sizes: list[Surface] | None = None
+        self._equated: dict[str, EquatedDefinition] = {}
+        self._defined: ChainReader | None = None
+        self.notes: list[Note] = []
+
+    def learn(self, blocks: Iterable[Block]) -> None:
+        """Takes in the definitions that equations between derivatives give."""
+        self._equated = equated_definitions(self._meaning.resolver, blocks)
 
     def items(self, items: Sequence[Item], draft: Draft, block: Block, skip: int, number: int) -> Sequence[Item]:
         """The items of a chain, each claim with what it says where a guessed name is a matrix."""
@@ -59,7 +67,36 @@ class GuessReader:
                     found = [_with_guess(item, name, other) for item, other in zip(found, others, strict=True)]
                     break
         found = self._with_matrices(found, draft, block, skip, number)
-        return self._with_rows(found, draft, block, skip, number)
+        found = self._with_rows(found, draft, block, skip, number)
+        return self._with_definitions(found, draft, block, skip, number)
+
+    def _with_definitions(self, items: list[Item], draft: Draft, block: Block, skip: int, number: int) -> list[Item]:
+        """The items of a chain, with what they say where a name is what an equation between derivatives makes of it.
+
+        The equation itself claims nothing: there is nothing else of which it could be false.
+        """
+        resolver = self._meaning.resolver
+        section = resolver.knowledge.section(draft.start)
+        shown = set[str]().union(*map(resolver.names_behind, draft.sides))
+        used = [each for each in self._equated.values() if each.section == section and shown & _spellings(each.entity.name)]
+        if not used:
+            return items
+        if self._defined is None:
+            entities = {name: each.entity for name, each in self._equated.items()}
+            self._defined = self._reader_with(entities, resolver.solution.with_declared(entities), is_anew=True)
+        self._defined.number = number
+        try:
+            others: Sequence[Item] = self._defined.items(draft, block, skip)
+        except SymgradError:
+            others = items
+        found = [_as_defined(item, used, other) for item, other in zip(items, others, strict=True)]
+        for each in used:
+            at = next((k for k in range(skip, len(draft.relations)) if draft.sides[k] is each.left), None)
+            if at is not None and type(item := items[at - skip]) in (Claim, Misfit) and not _hangs_on(item, each.entity.name):
+                message = f"{each.text} is taken for a definition: nothing else says what {each.entity.name} is"
+                self.notes.append(Note(message, item.line, item.column, of=each.entity.name))
+                found[at - skip] = Unjudged(message, item.line, item.column, item.left_text, item.right_text)
+        return found
 
     def _with_rows(self, items: list[Item], draft: Draft, block: Block, skip: int, number: int) -> list[Item]:
         """The claims about x_i and X, with what they say where x_i is the i-th row of X, else where it is a column."""
@@ -230,6 +267,29 @@ def _with_meaning(item: Item, said: str, other: Item) -> Item:
     if type(item) is not Claim or type(other) is not Claim or other == item:
         return item
     return replace(item, meant=Guess(said, replace(other, guesses=())))
+
+
+def _as_defined(item: Item, used: Sequence[EquatedDefinition], other: Item) -> Item:
+    """A claim with what it says by some definitions, or that alone where it says nothing else: nothing is refuted by that."""
+    if type(other) is not Claim or other == item or any(_hangs_on(item, each.entity.name) for each in used):
+        return item
+    said = "; ".join(f"{each.text}, by line {each.line}" for each in used)
+    doubt = Doubt((), line=used[0].line, text=f"nothing else says that {said}", understood=False, everywhere=True)
+    otherwise = replace(other, doubts=(*other.doubts, doubt), guesses=())
+    if type(item) is Claim:
+        return replace(item, meant=Guess(said, otherwise))
+    return otherwise if type(item) is Misfit and item.unclear else item
+
+
+def _hangs_on(item: Item, name: str) -> bool:
+    """Whether what could not be read may say what a name is."""
+    return type(item) is Claim and any(doubt.unread is not None and name in doubt.unread for doubt in item.doubts)
+
+
+def _spellings(name: str) -> set[str]:
+    """How a name shows in a formula: by its letter, bold or not."""
+    base = name.split("_")[0].split("^")[0]
+    return {base, plain_spelling(base), *bold_spellings(base)}
 
 
 def _is_readable(item: Item, other: Item) -> bool:

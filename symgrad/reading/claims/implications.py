@@ -32,7 +32,8 @@ class ImplicationReader:
             after = group[number + 1].link if below else ""
             tied, link = whole and bool(above or below), draft.link if above else ""
             ties = (above, below, link, after, indexed)
-            found.append([Implication(_as_condition(item, after), *ties) if tied and type(item) is Claim else item for item in row])
+            tie = [Implication(_as_condition(item, after), *ties) if tied and type(item) is Claim else item for item in row]
+            found.append([] if draft.implied else tie)  # what words alone state is no row
         return found
 
 

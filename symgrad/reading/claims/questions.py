@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from ...matrices import lowering as matrix
 from ...matrices.axes import indices_of
-from ...terms.binding import substitute
+from ...terms.binding import replace, substitute
 from ...terms.building import both
-from ...terms.nodes import Apply, Array, Condition, Derivative, DerivedFunction, Entry, Index, Node, walk
+from ...terms.nodes import Apply, Array, Condition, Definition, Derivative, DerivedFunction, Entry, Index, Node, Tensor, walk
 from ...terms.replacement import Replacement
 from ..facts.records import Note, Question
 from ..meaning.conditions import as_condition, condition_value
@@ -51,10 +51,12 @@ class QuestionReader:
             finder.add(where)
             finder.learn_bounds([where])
             ranges = finder.found()
+        held = frozenset(index.name for index in free if index.name not in letters)
         indices, reserved = (*free, *(index for place in places for index in indices_of(place))), reserved_names(node)
         (array,) = settle([Array(indices, node)], reserved, ranges=ranges)
         condition, *named = settle([where, *indices], reserved, ranges=ranges)
         condition = substitute(condition, dict(zip(named, array.indices)))
+        array = with_parameters(array, held)
         entries = (entry for part in walk(array.body) if type(part) is Derivative for entry in part.by if type(entry) is Entry)
         return Question(
             array.body,
@@ -91,6 +93,26 @@ class QuestionReader:
         own, general = assumptions.settled(holding.tied, {index.name for index in free})
         stated, more = divided(condition_value(frame, condition) for condition in draft.conditions)
         return list(holding.put.each([*holding.given, *general, *more])), holding.put(both(*own, *stated)), holding.put
+
+
+def with_parameters(array: Array, held: frozenset[str]) -> Array:
+    """The array less the axes of the indices of these names, which a definition leaves open and nobody asks about: the class c of
+    L := -log p_c is an integer like any other parameter of L."""
+    put = {index: Entry(Tensor(index.name, (), index.range)) for index in array.indices if index.name in held}
+
+    def change(part: Node) -> Node | None:
+        definition = part.tensor.definition if type(part) is Entry else None
+        if type(part) is not Entry or type(definition) is not Definition or not put.keys() & set(part.indices):
+            return None
+        kept = [place for place, index in enumerate(part.indices) if index not in put]
+        open_ = {own: put[index] for own, index in zip(definition.indices, part.indices, strict=True) if index in put}
+        own = Definition(tuple(definition.indices[place] for place in kept), substitute(definition.body, open_))
+        axes = (part.tensor.axes[place] for place in kept)
+        return Entry(Tensor(part.tensor.name, axes, part.tensor.domain, own), tuple(part.indices[place] for place in kept))
+
+    if not put:
+        return array
+    return Array(tuple(index for index in array.indices if index not in put), substitute(replace(array.body, change), put))
 
 
 def _has_sign(surface: Surface) -> bool:

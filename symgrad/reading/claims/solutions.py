@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import replace
 
 from ...errors import ShapeError
@@ -35,6 +36,8 @@ class SolutionReader:
         items: list[Item | Solution] = []
         rows: list[Item] = []
         last_line, _ = self.meaning.resolver.source.position(last.start)
+        shown = self.meaning.resolver.source.shown
+        stated_words = {shown(draft.start, draft.sides[-1].end) for draft in group if draft.implied}
         wholes: dict[int, Claim] = {}  # A = C of a row A = B = C, which has the solutions of B = C unless A = B is false
         for draft in group[:-1]:
             built = self.misfits.items(draft, block, 0)
@@ -43,7 +46,7 @@ class SolutionReader:
             first, end = built[0], built[-1]
             if type(first) is Claim and type(end) is Claim and len(built) > 1:
                 if all(type(item) is Claim and item.relation == "=" for item in built):
-                    wholes[len(rows) - 1] = replace(_to_solve(end, last_line), left=first.left)
+                    wholes[len(rows) - 1] = replace(_to_solve(end, last_line, stated_words), left=first.left)
         final = self._final(last, block, unknown)
         rows.append(final)
         tensor = tensor_of(self.meaning.tensor_value(unknown))
@@ -54,8 +57,11 @@ class SolutionReader:
                 items += [] if group[number].implied else [_unsolved(row) if row is not final else row]
                 continue
             only = group[number].link == "⇔"
-            said = (f"it is to solve what is set to zero in line {last.perhaps}",) if last.perhaps else ()
-            row = replace(_to_solve(row, last_line), inferred=(*row.inferred, *said))
+            row = _to_solve(row, last_line, stated_words)
+            if last.perhaps:
+                text = f"it may be meant to solve more than what is set to zero in line {last.perhaps}"
+                doubt = Doubt((), line=last_line, text=text, understood=False, everywhere=True)
+                row = replace(row, doubts=(*row.doubts, doubt))
             if not group[number].implied:
                 items.append(Solution(tensor, row, before, stated, only))
             before = (row, wholes[number]) if number in wholes else (row,)
@@ -108,9 +114,10 @@ def _unsolved(row: Item) -> Item:
     return replace(row, doubts=(*row.doubts, doubt))
 
 
-def _to_solve(row: Claim, line: int) -> Claim:
-    """A row as an equation to be solved, which it is for certain here, by what a line states."""
-    return replace(row, doubts=tuple(doubt for doubt in row.doubts if doubt.text != TO_SOLVE and doubt.line != line))
+def _to_solve(row: Claim, line: int, words: Set[str]) -> Claim:
+    """A row as an equation to be solved, which it is for certain here, by what a line states, or words of which it is the first."""
+    kept = (doubt for doubt in row.doubts if doubt.text != TO_SOLVE and doubt.line != line and doubt.text not in words)
+    return replace(row, doubts=tuple(kept))
 
 
 def free_value(name: str, value: Value) -> Value:

@@ -6,15 +6,17 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from ...errors import SymgradError
-from ..facts.facts import GLOBAL, Assumption, Dimension, Entity, Environments, Knowledge, Polarity, WrittenDefinition
+from ..facts.facts import GLOBAL, Assumption, Dimension, Entity, Environments, Knowledge, Polarity, Renewal, WrittenDefinition
 from ..facts.gaps import Gaps
 from ..facts.records import Note
 from ..facts.survey import strides, survey
 from ..prose import sentences as prose
 from ..prose.cases import bound_behind, cases_from
+from ..prose.function_properties import functions_named, said_of_functions
 from ..prose.named_values import with_named_values
-from ..prose.polarity import Polarities, asks_for_case, sentences_around, supposes_display
-from ..prose.properties import said_of, with_shapes
+from ..prose.number_words import with_numbers
+from ..prose.polarity import Polarities, asks_for_case, declares_anew, is_any, leaves_rest, sentences_around, supposes_display
+from ..prose.properties import said_of, states_case_of, with_shapes
 from ..prose.random_names import random_names
 from ..prose.rows import with_rows
 from ..surface.binders import bound_by
@@ -24,7 +26,7 @@ from ..surface.lexer import Source
 from ..surface.scripts import base_name, integer_names, is_label_superscript, label_name, subscript_letters
 from ..surface.sets import read_set
 from ..surface.signs import differentiated_by, is_square, shows_derivative, squared_arguments, squares_below, within_logarithm
-from ..surface.statements import Draft, Piece, is_update, surfaces_of
+from ..surface.statements import Draft, Piece, is_update, opposite, surfaces_of
 from ..surface.syntax import Big, Chained, Gap, Scripts, Surface, Symbol, Term, names_in, optimum_over, spelling, unwrap, walk
 from ..surface.vocabulary import JUDGED
 from .declared_names import Name
@@ -54,6 +56,8 @@ class DeclarationPass(DefinitionReader):
         self.knowledge.size_names.update(self.knowledge.ends - self.knowledge.partial, strides(self.knowledge))
         numbers = self.knowledge.partial | self.knowledge.summed | self.knowledge.whole  # an N that stands alone may be any number
         self.knowledge.size_names.update(self.knowledge.dotted - numbers)
+        placed = self._placed(blocks)
+        with_numbers(blocks, lambda name: name not in placed and self._may_be_number(name))
         shown = 0
         for block in blocks:
             self.displays_before.append(shown)
@@ -71,6 +75,12 @@ class DeclarationPass(DefinitionReader):
                 self.polarities[number] = Polarity.DECLARED
             self.polarity = self.polarities[number] if any(map(_relates, block.pieces)) else Polarity.UNCLEAR
             self.next_only = block.next_only = prose.holds_next(before, self.next_only)
+            if self.sentences[number].is_condition and any(map(_relates, block.pieces)):
+                self.next_only = block.next_only = True
+            if self.sentences[number].inserts and self._is_value_of_known(block, number):
+                self.next_only = block.next_only = True
+                if not self.sentences[number].goes_on:
+                    self.polarities[number] = self.polarity = Polarity.DOUBTED
             self.states_case = self.next_only and prose.states_case(before)
             said = block.pieces
             block.pieces = self._declared_in(block, said)
@@ -79,6 +89,7 @@ class DeclarationPass(DefinitionReader):
                 block.pieces = found
                 if self.polarity is not Polarity.DOUBTED:
                     self.polarities[number] = Polarity.DECLARED
+        self._say_of_later(blocks)
         self.knowledge.partial -= self.knowledge.size_names
         self._declare_squares(blocks)
         self._count_comparisons(blocks)
@@ -91,8 +102,11 @@ class DeclarationPass(DefinitionReader):
                 block.assumed = block.supposed or supposes_display(self.sentences[number])
                 block.asked = not block.assumed and asks_for_case(self.sentences[number])
                 block.withdrawn = self.sentences[number].withdrawn
+                block.refused = self.sentences[number].refused
                 block.solving = self.sentences[number].solves
                 block.drafts = drafts_of(self, block)
+                if leaves_rest(block.segment.after):
+                    self._put_otherwise(block, number)
                 mark_solutions(self, block.drafts, block)
                 solving.enter(block)
                 for draft in list(block.drafts):
@@ -106,6 +120,7 @@ class DeclarationPass(DefinitionReader):
                 self.varied |= self._bases(part for side in sides for part in differentiated_by(side))
                 self.related |= self._bases(part for side in sides for part in names_in(side))
             elif not self._define_by_cases(blocks, number):
+                self._renew_by_words(block)
                 solving.enter(block)
                 block.bound = bound_behind(blocks, number)
                 try:
@@ -113,8 +128,49 @@ class DeclarationPass(DefinitionReader):
                 except SymgradError as error:
                     self._lose(error, Piece("formula", block.segment.start, block.segment.end), block)
                     self._leave_open(error, block.pieces, block)
+        solving.finish()
         self._declare_pointers()
         self.assumptions = [self._of_claim(assumption) for assumption in self.assumptions]
+
+    @staticmethod
+    def _placed(blocks: list[Block]) -> set[str]:
+        """The names of which formulas say where they lie, or what they are."""
+        found: set[str] = set()
+        for block in blocks:
+            for number, piece in enumerate(block.pieces):
+                if type(piece.surface) is Chained and piece.surface.relations[0] in ("∈", "∼", "→", ":="):
+                    named = [piece.surface.sides[0], *(p.surface for p in block.pieces[:number] if p.surface is not None)]
+                    found.update(part.name for side in named for part in walk(side) if type(part) is Symbol)
+        return found
+
+    def _may_be_number(self, name: str) -> bool:
+        """Whether the uses of a name let it be a number."""
+        known = self.knowledge
+        if name in known.uses or name in known.applied or name in known.ranged or name in known.size_names:
+            return False
+        return name not in known.indexed | known.summed | known.partial
+
+    def _put_otherwise(self, block: Block, number: int) -> None:
+        """Makes a display hold where the condition on the one before it does not: “\\[ … \\] otherwise”."""
+        previous = next((other for other in reversed(self.blocks[:number]) if other.is_display), None)
+        conditions = previous.drafts[-1].conditions if previous is not None and previous.drafts else []
+        other = opposite(conditions[0]) if len(conditions) == 1 and type(conditions[0]) is Chained else None
+        block.rest_unread = other is None
+        if other is not None:
+            for draft in block.drafts:
+                draft.conditions.append(other)
+
+    def _is_value_of_known(self, block: Block, number: int) -> bool:
+        """Whether a formula gives a number to a name without a value that displays before it show."""
+        part = block.alone
+        if type(part) is not Chained or part.relations != ["="] or not is_number(part.sides[1]):
+            return False
+        name = unwrap(part.sides[0])
+        told = (other.alone for other in self.blocks[:number] if not other.is_display)
+        if any(type(p) is Chained and p.relations[0] in ("=", ":=") and spelling(p.sides[0]) == spelling(name) for p in told):
+            return False
+        shown = surfaces_of(piece for other in self.blocks[:number] if other.is_display for piece in other.pieces)
+        return type(name) is Symbol and any(type(p) is Symbol and p.name == name.name for surface in shown for p in walk(surface))
 
     def _of_claim(self, assumption: Assumption) -> Assumption:
         """An assumption behind a display; where that only defines, what it defines is meant so from here on."""
@@ -171,10 +227,22 @@ class DeclarationPass(DefinitionReader):
         def shape_of(part: Surface) -> list[Dimension] | None:
             name = self.name_of(part)
             entity = self.knowledge.find(name.name, part.start, block.segment.scope) if name is not None else None
+            if entity is not None and entity.kind == "size" and entity.is_free:
+                return []
             return entity.shape if entity is not None and entity.kind == "tensor" and entity.is_free else None
 
-        said = said_of(pieces, block, shape_of)
+        def is_whole(part: Surface) -> bool:
+            name = self.name_of(part)
+            entity = self.knowledge.find(name.name, part.start, block.segment.scope) if name is not None else None
+            return entity is not None and (entity.kind == "size" or entity.domain == "integer")
+
+        self._say_of_functions(block, pieces)
+        said = said_of(pieces, block, shape_of, is_whole)
         found, scope = said.pieces, block.segment.scope
+        if (found or said.perhaps) and self._is_of_case(block):
+            self.next_only = block.next_only = True
+            if not self.sentences[self.block].goes_on:
+                self.polarities[self.block] = Polarity.DOUBTED
         if found or said.perhaps:
             self.polarity = self.polarities[self.block]
         for piece in said.perhaps:
@@ -191,6 +259,43 @@ class DeclarationPass(DefinitionReader):
             names = self.said_names(found)
             self.notes.append(Note(f"what the sentence says of {names} is assumed", *self.source.position(found[0].start)))
         return self.declare(found, block.segment.scope)
+
+    def _say_of_later(self, blocks: list[Block]) -> None:
+        """What the words around a name say of it that is declared behind them: “let $v$ be a unit vector, $v \\in …$”."""
+        for number, block in enumerate(blocks):
+            part = block.alone
+            if block.is_display or not isinstance(part, (Symbol, Scripts)):
+                continue
+            name = self.name_of(part)
+            entity = self.knowledge.find(name.name, part.start, block.segment.scope) if name is not None else None
+            if entity is None or entity.position <= part.start or entity.claims_before > self.displays_before[number]:
+                continue
+            self._enter(number, block)
+            self.next_only, self.polarity = block.next_only, self.polarities[number]
+            if found := self._said(block, block.pieces):
+                block.pieces = found
+                if self.polarity is not Polarity.DOUBTED:
+                    self.polarities[number] = Polarity.DECLARED
+
+    def _is_of_case(self, block: Block) -> bool:
+        """Whether what stands before a name speaks of a case of what is declared already: “for symmetric $A$”."""
+        name = self.name_of(block.alone) if block.alone is not None and type(block.alone) in (Symbol, Scripts) else None
+        if name is None or not states_case_of(block.segment.before):
+            return False
+        entity = self.knowledge.find(name.name, block.segment.start, block.segment.scope)
+        return entity is not None and entity.position < block.segment.start
+
+    def _say_of_functions(self, block: Block, pieces: list[Piece]) -> None:
+        """Remembers what the words around a formula say of the functions in it that nothing defines."""
+        if block.is_display:
+            return
+        shown = [piece.surface for piece in pieces if piece.surface is not None and not _relates(piece)]
+        names = functions_named(shown)
+        if not names or not all(map(self.knowledge.is_open_function, names)):
+            return
+        self.polarity = self.polarities[self.block]
+        for said in said_of_functions(names, self.blocks, self.block):
+            self.say_of_function(said, shown[0].start, block.segment.scope)
 
     def _declare_pointers(self) -> None:
         """What stands with indices in a slot, and of which nothing is said, are integers: the labels y_i of w_{y_i}."""
@@ -227,12 +332,25 @@ class DeclarationPass(DefinitionReader):
                 Note(f"what the sentence says of {self.said_names(found)} is assumed", *self.source.position(found[0].start))
             )
             self.polarities[number] = self.polarity = Polarity.DECLARED
-            block.pieces = self.declare(found, scope)
-            read_inline(self, block)
+            try:
+                block.pieces = self.declare(found, scope)
+                read_inline(self, block)
+            except SymgradError as error:
+                self._lose(error, Piece("formula", block.segment.start, block.segment.end), block)
 
     def said_names(self, pieces: list[Piece]) -> str:
         """The names of which some pieces speak, as written."""
         return self.source.shown(pieces[0].start, pieces[-1].end)
+
+    def _renew_by_words(self, block: Block) -> None:
+        """Ends what was supposed of a name that is any again, after something was claimed: “now let $K$ be arbitrary”."""
+        part = block.alone
+        if type(part) is not Symbol or not declares_anew(self.sentences[self.block]) or not is_any(block.segment.after):
+            return
+        about = (a for a in self.assumptions if a.surface is not None and a.position < part.start)
+        said = [a for a in about if any(type(p) is Symbol and p.name == part.name for p in walk(a.surface or part))]
+        if any(self.displays_before[assumption.block] < self.displays_before[self.block] for assumption in said):
+            self.renewals.append(Renewal(part.name, part.start, self.reach))
 
     def _define_by_cases(self, blocks: list[Block], number: int) -> bool:
         """Registers a function that a sentence defines by cases from a block on; the blocks then have nothing else to say."""

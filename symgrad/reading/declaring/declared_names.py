@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..facts.facts import Environments, Knowledge, Label
+from ..facts.facts import GLOBAL, Environments, Knowledge, Label
 from ..surface.arguments import divided, moment_name
 from ..surface.lexer import Source
 from ..surface.scripts import integer_names, is_label_superscript, label_name, single_letter, slots, subscript_letters
 from ..surface.syntax import Chained, Group, Numeral, Scripts, Surface, Symbol, Term, Words, spelling, unwrap, walk
+from ..surface.syntax import Label as WrittenLabel
 from ..surface.vocabulary import ELLIPSES, FUNCTION_WORDS, builtin_function
 
 _NO_NAMES = ELLIPSES | frozenset(
@@ -73,6 +74,9 @@ class NameReader:
         if len(labels) != len(part.sups):
             whole = label_name(base.name, part.sups, part.subs, part.primes)  # σ^2 where the document has it as a name
             return Name(whole, whole, None, [], part) if whole in self.knowledge.entities else None
+        if any(type(sub) is WrittenLabel and type(unwrap(sub.inner)) is Numeral for sub in map(unwrap, part.subs)):
+            whole = label_name(base.name, labels, part.subs, part.primes)  # X_1 is no entry of an X
+            return Name(whole, whole, None, [], part)
         places, kept = part.subs, labels
         for sup in labels:
             index = self._running(sup)
@@ -164,12 +168,25 @@ class NameReader:
             )
         return False
 
+    def _entry_of_function(self, called: Surface, behind: Surface) -> tuple[Surface, Surface] | None:
+        """s_i and (x) of s(x)_i, an entry of a function; None of anything else, of a σ beside a σ', and of a name with a value."""
+        if type(called) is not Symbol or type(behind) is not Scripts or type(group := unwrap(behind.base)) is not Group:
+            return None
+        if behind.sups or behind.primes or not subscript_letters(behind.subs) or called.name in self.knowledge.primed:
+            return None
+        known = self.knowledge.find(called.name, called.start, GLOBAL)
+        if known is not None and (known.kind != "unknown" or not known.is_free):
+            return None
+        return Scripts(called.start, behind.end, called, behind.subs, [], 0), group
+
     def head_of(self, left: Surface) -> tuple[Name, list[str] | None] | None:
         """The name on the left of a definition, and its parameters where it is a function."""
         part = unwrap(left)
         if type(part) is Term and len(part.factors) == 2 and part.operators[1] == "":
-            name = self.name_of(part.factors[0])
-            group = unwrap(part.factors[1])
+            called, group = part.factors[0], unwrap(part.factors[1])
+            if (entry := self._entry_of_function(called, group)) is not None:
+                called, group = entry
+            name = self.name_of(called)
             if (
                 name is None
                 or moment_name(name.base, group) is not None

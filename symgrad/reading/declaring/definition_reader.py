@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
+from typing import TypeGuard
 
 from ..facts.facts import Assumption, Entity, Environments, Knowledge, Polarity, WrittenDefinition
 from ..facts.records import Defined, Note
 from ..surface.letters import places
 from ..surface.lexer import Source
-from ..surface.scripts import base_name, integer_names, is_label_superscript, is_word, label_name, slots
+from ..surface.scripts import base_name, integer_names, is_label_superscript, is_word, label_name, slots, step_of
 from ..surface.statements import Draft
 from ..surface.syntax import (
     Big,
     Chained,
     Gap,
     Group,
+    Label,
     Numeral,
     Quotient,
     Scripts,
@@ -41,6 +43,7 @@ class DefinitionReader(MembershipReader):
 
     last_draft   the last chain of the displays that were read
     varied       the names by which the displays so far differentiate
+    solved       those for which equations so far were solved
     related      those that they relate to something
     conditions   the conditions in the sentence that is read: “if $x > 0$, then …”
     in_text      whether an inline formula is read
@@ -52,6 +55,7 @@ class DefinitionReader(MembershipReader):
         self.definitions: list[Defined] = []
         self.last_draft: Draft | None = None
         self.varied: set[str] = set()
+        self.solved: set[str] = set()
         self.related: set[str] = set()
         self.conditions: list[Chained] = []
         self.compared: dict[str, int] = {}
@@ -65,6 +69,8 @@ class DefinitionReader(MembershipReader):
         name, function = head
         if self._relates_densities(name.name, right):
             return False
+        if self._is_first_place(name, scope, position):
+            return not self._uses(right, name, scope, position)
         found = (self.knowledge.find(spelled, position, scope) for spelled in dict.fromkeys((name.name, name.base)))
         known = [entity for entity in found if entity is not None]
         if known and type(right) is Gap:
@@ -92,7 +98,22 @@ class DefinitionReader(MembershipReader):
     def _uses(self, part: Surface, name: Name, scope: Environments, position: int) -> bool:
         """Whether a formula shows a name or an entry of it."""
         wanted = {name.name} if self._is_step(name, scope, position) else {name.name, name.base}
-        return any(self.mentions(piece, wanted, name) for piece in self._names_used(part, scope, position))
+        used = (piece for piece in self._names_used(part, scope, position) if self.mentions(piece, wanted, name))
+        return not all(_is_other_step(piece, name) for piece in used)
+
+    def _is_first_place(self, name: Name, scope: Environments, position: int) -> bool:
+        """Whether a name is a place of a sequence, v_0 of v_t = f(v_{t-1})."""
+        if len(name.slots) != 1 or spelling(name.slots[0]) != "0":
+            return False
+        base = self.knowledge.find(name.base, position, scope)
+        if base is None or base.definition is None or len(base.definition.letters) != 1 or self._is_told(name, position, scope):
+            return False
+        (letter,) = base.definition.letters
+        steps = (step_of(part.subs[0], letter) for part in walk(base.definition.body) if _is_entry_of(part, name.base))
+        return any(steps)
+
+    def _is_told(self, name: Name, position: int, scope: Environments) -> bool:
+        return self.knowledge.find(name.name, position, scope) is not None
 
     @staticmethod
     def _has_value(entity: Entity, position: int) -> bool:
@@ -194,6 +215,9 @@ class DefinitionReader(MembershipReader):
         (letter,) = name.letters
         if letter in self.knowledge.partial or self.runs(letter) or self._indexes_declared(letter, scope, position):
             return False
+        places = (spelling(use.slots[0]) for use in self.knowledge.uses.get(name.base, ()) if len(use.slots) == 1)
+        if any(place.isdigit() and place != "0" for place in places):
+            return False  # beside s_3 it is a sequence
         return any(
             len({spelling(use.slots[0]) for use in uses if len(use.slots) == 1 and [*integer_names(use.slots[0])] == [letter]}) > 1
             for base, uses in self.knowledge.uses.items()
@@ -217,7 +241,7 @@ class DefinitionReader(MembershipReader):
             if id(piece) in labels:
                 continue
             if type(piece) is Scripts and (carrier := base_name(piece)) is not None:
-                raised = [sup for sup in piece.sups if is_label_superscript(sup)] if carrier != "e" else []
+                raised = [sup for sup in piece.sups if is_label_superscript(sup) and (carrier != "e" or type(sup) is Label)]
                 for label in raised:
                     labels.update(id(inner) for inner in names_in(label))
                 if len(piece.subs) == 1:
@@ -237,13 +261,14 @@ class DefinitionReader(MembershipReader):
         UNCLEAR    it does not: it says of two names that they are equal
         """
         head = self.head_of(left)
-        if head is None:
+        if head is None or self._is_first_place(head[0], scope, left.start):
             return Polarity.DECLARED
         known = self._known(head[0], scope, left.start)
         sentence = self.sentences[self.block]
         if known is None:
             concluded = self.polarity is Polarity.CONCLUDED and head[0].base in self.related
-            return Polarity.DOUBTED if sentence.denies or concluded else Polarity.DECLARED
+            sought = not self.solved.isdisjoint(_meant(head[0]))
+            return Polarity.DOUBTED if sentence.denies or concluded or sought else Polarity.DECLARED
         if known.kind != "tensor" or head[1] is not None:
             return Polarity.DECLARED
         if is_plain(right) and not (sentence.introduces if is_display else self.polarity.is_certain and known.reach == self.reach):
@@ -260,8 +285,8 @@ class DefinitionReader(MembershipReader):
         return any(self.mentions(piece, {name.name, name.base}, name) for surface in said for piece in names_in(surface))
 
     def _known(self, name: Name, scope: Environments, position: int) -> Entity | None:
-        """What a name is declared as before a place."""
-        found = (self.knowledge.find(each, position, scope) for each in (name.name, name.base))
+        """What a name is declared as before a place; w_{\\text{new}} is a name of its own, beside w."""
+        found = (self.knowledge.find(each, position, scope) for each in _meant(name))
         return next((entity for entity in found if entity is not None and entity.position < position), None)
 
     def is_declared(self, left: Surface, scope: Environments) -> bool:
@@ -287,11 +312,32 @@ class DefinitionReader(MembershipReader):
             return None
         another = self.knowledge.is_of_another_section(known, position)
         turns = self.sentences[self.block].turns or is_premise
+        if not another and not turns and self._is_replaced(known, right, scope):
+            message = f"{known.name} is defined anew: the value that it had before holds no longer"
+            self.notes.append(Note(message, *self.source.position(position)))
+            return Polarity.DECLARED
         if not another and not turns:
             return None
         turns = turns or not self._roots(right, scope, position) <= self._roots(known.definition.body, scope, known.position)
         self.knowledge.renewed.setdefault(self.knowledge.section(position), set()).add(known.name)
         return Polarity.DECLARED if turns else Polarity.DOUBTED
+
+    def _is_replaced(self, known: Entity, right: Surface, scope: Environments) -> bool:
+        """Whether a new “let” gives a name another value, after something was claimed of the one that it has.
+
+        A number for what depends on other names supposes something of these: “let $z = 0$”, where z = x + y.
+        """
+        if not self.sentences[self.block].gives or known.definition is None:
+            return False
+        if known.kind == "function":
+            return True  # an equation between functions supposes nothing of their argument
+        if self.displays_before[self.block] == known.claims_before:
+            return False
+        return not is_number(right) or self._is_of_numbers(known, scope)
+
+    def _is_of_numbers(self, known: Entity, scope: Environments) -> bool:
+        """Whether a name has its value by numbers alone."""
+        return known.definition is not None and not self._roots(known.definition.body, scope, known.position)
 
     def suppose_defined(self, left: Surface, right: Surface, scope: Environments, onward: bool = False) -> None:
         """Registers what may be a definition, and may not; `onward`: for what stands behind it alone."""
@@ -309,6 +355,25 @@ class DefinitionReader(MembershipReader):
         solves, anew = self.sentences[self.block].solves, known is not None and not known.is_free
         supposed = Assumption(surface, left.start, scope, False, self.block, reach=self.reach, doubtful=True, instead=instead)
         self.assumptions.append(replace(supposed, solves=solves, onward=onward, anew=anew))
+
+    def may_redefine(self, left: Surface, right: Surface, scope: Environments) -> None:
+        """Registers an equation of the text for a name that has a value already: it may give it another one."""
+        head = self.head_of(left)
+        known = self._known(head[0], scope, left.start) if head is not None else None
+        if head is None or known is None or known.definition is None or is_number(right) or self.conditions:
+            return
+        if known.kind == "function" and head[1] is not None and not known.definition.letters:
+            other = replace(known, definition=WrittenDefinition((), tuple(head[1]), right, left.start, "="))
+        elif known.kind == "tensor" and head[1] is None:
+            letters, chosen = self._letters(head[0], right, scope, left.start)
+            if chosen != known.name:
+                return
+            other = _with_value(known, letters, right, left.start, "=")
+        else:
+            return
+        surface = Chained(left.start, right.end, [left, right], ["="], [left.end])
+        said = Assumption(surface, left.start, scope, False, self.block, reach=self.reach, doubtful=True, instead=(known, other))
+        self.assumptions.append(replace(said, onward=True, rival=True))
 
     def define(self, left: Surface, right: Surface, how: str, scope: Environments, position: int) -> bool:
         """Registers a definition; False where the left side cannot be defined."""
@@ -400,7 +465,8 @@ class DefinitionReader(MembershipReader):
         """The entity that a definition gives a value: the declared one where it is free and of this scope, else a new one."""
         known = self.knowledge.find(name, position, scope)
         if known is not None and known.is_free and known.kind in ("tensor", kind) and known.scope == scope[: len(known.scope)]:
-            return known
+            if name not in self.solved:  # what was solved for before has no value there
+                return known
         entity = Entity(name, left.start, scope, kind=kind, end=left.end, text=name, claims_before=self.displays_before[self.block])
         entity.reach = self.reach
         self.knowledge.add(entity)
@@ -463,6 +529,25 @@ class DefinitionReader(MembershipReader):
             if known is not None and known.kind != "size" or known is None and integer_name not in self.knowledge.size_names:
                 return False
         return True
+
+
+def _is_entry_of(part: Surface, base: str) -> TypeGuard[Scripts]:
+    """Whether a part is a name with one slot below it."""
+    return type(part) is Scripts and len(part.subs) == 1 and base_name(part) == base
+
+
+def _is_other_step(piece: Surface, name: Name) -> bool:
+    """Whether a part is the entry of a sequence a step before or behind the one that a name is: h_{t-1} beside h_t."""
+    if name.letters is None or type(piece) is not Scripts:
+        return False
+    found = slots(piece.subs, len(name.letters)) or []
+    steps = [step_of(slot, letter) for slot, letter in zip(found, name.letters)]
+    return any(steps) and None not in steps
+
+
+def _meant(name: Name) -> tuple[str, ...]:
+    """The names of which a written one may be an entry, itself among them: w_{\\text{new}} is none of w."""
+    return (name.name,) if name.slots and all(map(is_word, name.slots)) else (name.name, name.base)
 
 
 def _with_value(known: Entity, letters: tuple[str, ...], right: Surface, position: int, how: str) -> Entity:

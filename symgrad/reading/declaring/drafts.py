@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ...errors import ReadError
 from ..facts.facts import Environments, Polarity
 from ..facts.records import Note
-from ..prose.polarity import excepts, is_condition, row_words, supposed_behind
+from ..prose.polarity import denies_case, excepts, is_condition, is_otherwise, row_words, supposed_behind
 from ..surface.blocks import Block
 from ..surface.scripts import integer_names, single_letter, subscript_letters
 from ..surface.statements import Draft, Piece, bare_condition, is_comment, opposite
@@ -48,6 +48,7 @@ class _Maker:
         self.drafts: list[Draft] = []
         self.pending = ""  # what the words before say of the next formula: "if", "doubt", "skip" or nothing
         self.excepting = False  # whether those words take out the case of the next formula
+        self.denying = False  # and say that there it does not hold
         self.worded = False  # whether words stand before the next formula
         self.behind_words: Draft | None = None  # what words give a name to
         self.named = False  # whether words stand before a relation in the place of a left side
@@ -56,6 +57,7 @@ class _Maker:
         self.separated = True
         self.behind = False  # whether words behind the formula make it a condition
         self.row = 0
+        self.begins_row = False  # whether the next formula is the first of a row
         self.open_comment = False
         self.related = False  # whether some row has a relation
         self.leading: list[Surface] = []
@@ -77,6 +79,8 @@ class _Maker:
         if kind == "row":
             self.row += 1
             self.pending, self.worded, self.separated = "", False, True
+            self.begins_row = True
+            return
         elif kind in ("comma", "quad", "stop", "colon"):
             self.separated = True
             if self.conditioned != "quad":
@@ -94,6 +98,7 @@ class _Maker:
             self._note("what follows is left open: this claims nothing", piece)
         elif kind == "formula":
             self._formula(piece, pieces, position)
+        self.begins_row = self.begins_row and kind == "align"
 
     def _words(self, text: str) -> None:
         bare = text.strip().lower()
@@ -102,6 +107,8 @@ class _Maker:
             self.pending = "skip" if self.open_comment else ""
         elif _WHERE.fullmatch(bare):
             self.pending = "where"
+        elif is_otherwise(bare) and self._put_otherwise():
+            self.pending = ""
         elif self.behind and supposed_behind(bare):
             self.pending = ""
             return
@@ -113,9 +120,23 @@ class _Maker:
             self.pending = "or"
         else:
             self.pending = _pending(bare)
-            self.excepting = excepts(bare)
+            self.excepting, self.denying = excepts(bare), denies_case(bare)
             self.named = self.named or not self.pending and _CONNECTIVE.fullmatch(bare) is None
         self.worded, self.separated, self.conditioned = True, True, ""
+
+    def _put_otherwise(self) -> bool:
+        """Makes the last row hold where none of the conditions of the rows right before it does; whether there are such."""
+        if len(self.drafts) < 2 or self.drafts[-1].conditions or self.drafts[-1].doubted:
+            return False
+        others: list[Surface] = []
+        for draft in reversed(self.drafts[:-1]):
+            (said,) = draft.conditions if len(draft.conditions) == 1 and not draft.doubted else (None,)
+            other = opposite(said) if type(said) is Chained else None
+            if other is None:
+                break
+            others.append(other)
+        self.drafts[-1].conditions += others[::-1]
+        return bool(others)
 
     def _more(self, piece: Piece) -> None:
         if self.pending == "skip":
@@ -163,7 +184,7 @@ class _Maker:
         worded = _worded(surface)
         if worded is not None and self.pending != "skip":
             self.pending, surface = _pending(worded[0]) or "skip", worded[1]
-            self.excepting = excepts(worded[0])
+            self.excepting, self.denying = excepts(worded[0]), denies_case(worded[0])
         if self.pending == "skip" or is_comment(surface):
             if type(bare_condition(surface)) is Chained:
                 self._note("read past as a comment, not judged", piece)
@@ -211,8 +232,10 @@ class _Maker:
         judged = all(relation in JUDGED or relation == "∈" for relation in surface.relations)
         if self.excepting and self.pending == "if":
             other = opposite(surface)
+            if self.denying and self.drafts:
+                self.drafts[-1].denied.append(surface)
             surface, self.pending = (other, "if") if other is not None else (surface, "doubt")
-        self.excepting = False
+        self.excepting = self.denying = False
         if self.pending == "or":
             raise self.refuse("one claim or another is not read", piece, "one claim, or a condition with “if”")
         if self.pending == "where":
@@ -256,6 +279,8 @@ class _Maker:
         if self.pending == "doubt":
             return Polarity.DOUBTED
         is_side = is_side_condition(self.reader, surface, self.block)
+        if self.begins_row and not bracketed and self._names_quantity(surface):
+            return None
         if not bracketed and not is_side:
             return None
         if (
@@ -266,6 +291,14 @@ class _Maker:
         ):
             return Polarity.SUPPOSED
         return None if self.worded and not bracketed else Polarity.DOUBTED
+
+    def _names_quantity(self, surface: Chained) -> bool:
+        """Whether a relation gives a new letter that is no index a value: p = z."""
+        letter = single_letter(surface.sides[0])
+        if letter is None or surface.relations[0] != "=" or is_number(surface.sides[1]):
+            return False
+        slots = (slot for uses in self.reader.knowledge.uses.values() for use in uses for slot in use.slots)
+        return not self.reader.runs(letter) and not any(letter in integer_names(slot) for slot in slots)
 
     def _lists_values(self, surface: Chained) -> bool:
         """Whether a relation gives a name a number as the one before it does: x = 2, w = 3."""

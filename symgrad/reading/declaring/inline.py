@@ -16,6 +16,7 @@ from ..surface.statements import Draft, bare_condition, is_update, opposite
 from ..surface.syntax import Chained, Numeral, Surface, Symbol, optimum_over, search_in, spelling, unwrap, walk
 from ..surface.transposes import symmetric_part
 from ..surface.vocabulary import JUDGED
+from .alternatives import begin_case
 from .definition_reader import DefinitionReader, is_plain
 from .trailing import put_behind
 
@@ -82,6 +83,7 @@ def _statement(
         reader.note_update(part.sides[0])
         return
     polarity = reader.polarity = _polarity(reader, block, part, scope)
+    begin_case(reader, part, scope)
     if relations[0] in ("≻", "⪰") and spelling(part.sides[1]) in ("0", "\\mathbf{0}", "O"):
         if block.next_only and prose.states_case(before):
             raise reader.source.error("positive definite is no case that is read", part.start, part.end, "let S \\succ 0")
@@ -126,11 +128,17 @@ def _statement(
     inside = within_logarithm(part.sides[0], part.sides[1]) if relations == ["="] and not conditional and not names else None
     if inside is not None and reader.may_define(*inside, scope, part.start) and reader.define(*inside, "=", scope, part.start):
         return
+    if relations == ["="] and not conditional and not names and polarity is Polarity.UNCLEAR:
+        reader.may_redefine(part.sides[0], part.sides[1], scope)
     domain = _domain(part)
     if domain is not None:
         done = [_restricted(reader, block, side, domain, scope, part) for side in [*names, _subject(part)]]
         if all(done):
             return
+    gives = polarity is Polarity.SUPPOSED and reader.sentences[reader.block].gives and not names
+    if relations == ["="] and not conditional and gives and _has_value(reader, part.sides[0], part, scope):
+        reader.assume(part, part.start, scope, block.next_only)  # “let $z = 0$”, where z = x + y
+        return
     if not conditional and not names and _is_claim(reader, part, scope, polarity):
         block.drafts.append(Draft(list(part.sides), list(relations), list(part.places), list(reader.conditions)))
         return  # what is judged is not used
@@ -171,6 +179,8 @@ def _is_alone(reader: DefinitionReader, part: Chained, entity: Entity | None) ->
     if entity is None or not entity.is_free or not _unclaimed(reader, entity) or "=" in part.relations or "≠" in part.relations:
         return False
     sentence = reader.sentences[reader.block]
+    if {"|", "&"} & {*reader.blocks[reader.block].segment.before[-2:], *reader.blocks[reader.block].segment.after[:2]}:
+        return False  # a cell of a table
     bounds = (side for side in part.sides if side is not _subject(part))
     return not any(map(str.isalpha, f"{sentence.lead}{sentence.tail}")) and all(type(unwrap(side)) is Numeral for side in bounds)
 

@@ -19,9 +19,11 @@ from ..facts.facts import (
     Polarity,
     Renewal,
     WrittenLaw,
+    with_law,
 )
+from ..facts.function_classes import SaidOfFunction, law_said
 from ..facts.records import Assumed, Note
-from ..prose.polarity import FORMULA, Polarities, Sentence, begins_anew, declares_anew, words_behind
+from ..prose.polarity import FORMULA, Polarities, Sentence, begins_anew, declares_anew, is_law, words_behind
 from ..surface.averages import law_of
 from ..surface.blocks import Block
 from ..surface.distributions import distribution_of
@@ -35,6 +37,7 @@ from ..surface.vocabulary import ELLIPSES
 from .declared_names import Name, NameReader
 
 #: What leads on from one thing that a sentence says to the next.
+_SUCH = re.compile(r"[\s,~]*(?:with|such[\s~]+that|so[\s~]+that|where)[\s~]*", re.I)
 _NEXT = re.compile(r"[\s,;.]*(?:\b(?:and|or)\b)?[\s,;.]*$")
 
 
@@ -383,19 +386,41 @@ class MembershipReader(NameReader):
         words = self.said(surface) if surface.places[:1] == [surface.end] else ""
         how, claims = self.stands_behind() if next_only else (Polarity.UNCLEAR, 0)
         behind = claims if how is Polarity.SUPPOSED and self.blocks[claims].is_display else None
+        said = law_said(surface, self.knowledge.is_open_function)
+        if said is not None and type(said.period) is Symbol and self.knowledge.find(said.period.name, position, scope) is None:
+            said = said._replace(what=None)  # $f(x + c) = f(x)$, it may be for all c
+        segment = self.blocks[self.block].segment
+        is_general = said is not None and (is_law(segment.before, segment.after) or self._is_of_function(said.name))
+        supposed = Assumption(
+            surface,
+            position,
+            scope,
+            next_only,
+            self.block,
+            where=where,
+            reach=self.reach,
+            doubtful=doubtful,
+            words=words,
+            behind=behind,
+        )
+        self.assumptions += with_law(supposed, said, is_general)
+
+    def _is_of_function(self, name: str) -> bool:
+        """Whether a sentence goes on from a function to what is said of it: “a function $f$ with …”."""
+        alone = self.blocks[self.block - 1].alone if self.block else None
+        return alone is not None and spelling(alone) == name and bool(_SUCH.fullmatch(self.blocks[self.block].segment.before))
+
+    def say_of_function(self, said: SaidOfFunction, position: int, scope: Environments) -> None:
+        """Remembers what words say of a function that nothing defines."""
+        doubtful = said.what is None or self.polarity is Polarity.DOUBTED
+        shown = self.displays_before[self.block]
+        for number, other in enumerate(self.assumptions):
+            is_case = other.function is not None and other.function.name == said.name and other.until is None
+            if is_case and not doubtful and shown > self.displays_before[other.block] and not self.sentences[self.block].adds:
+                self.assumptions[number] = replace(other, until=position)  # “for an even $f$ … for an odd $f$”
+        within = scope, self.next_only, self.block
         self.assumptions.append(
-            Assumption(
-                surface,
-                position,
-                scope,
-                next_only,
-                self.block,
-                where=where,
-                reach=self.reach,
-                doubtful=doubtful,
-                words=words,
-                behind=behind,
-            )
+            Assumption(None, position, *within, reach=self.reach, doubtful=doubtful, words=said.words, function=said)
         )
 
     def stands_behind(self) -> tuple[Polarity, int]:

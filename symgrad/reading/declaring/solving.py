@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ..surface.blocks import Block
 from ..surface.scripts import base_name, is_label_superscript, label_name
-from ..surface.signs import differentiated_by
+from ..surface.signs import differentiated_by, is_of_higher_order
 from ..surface.statements import Draft
 from ..surface.syntax import Chained, Numeral, Scripts, Surface, Symbol, names_in, spelling, unwrap, walk
 from .definition_reader import DefinitionReader
@@ -34,6 +34,7 @@ def _mark(reader: DefinitionReader, group: list[Draft], name: str, block: Block)
     for draft in group:
         draft.solves = True
         draft.unknown = name
+    reader.solved.add(name)
     left, right = group[-1].sides[:2]
     written = reader.name_of(left)
     if written is not None and name not in (written.name, written.base):  # a decorated name, ŵ, means the solution from here on
@@ -63,6 +64,7 @@ class Solving:
         self._reader = reader
         self._begun: list[_Begun] = []
         self._rows: list[tuple[Draft, Block]] = []  # behind the last that was begun
+        self._left: dict[int, tuple[Draft, list[tuple[Draft, Block]]]] = {}  # what certainly goes on from what words set to zero
         self._said = self._goes_on = False
 
     def _end(self) -> None:
@@ -91,7 +93,7 @@ class Solving:
             derived = bool(last.variables) or _is_primed(last.row.sides[0])
             first = sentence.sets_to_zero if last.is_slope else sentence.solves or derived
             self._goes_on = first and sentence.continues
-        self._said = self._said and sentence.is_solving
+        self._said = self._said and (sentence.is_solving or not self._goes_on)
 
     def connect(self, draft: Draft, block: Block) -> None:
         """Marks the equations so far and a draft that states what solves them."""
@@ -120,6 +122,21 @@ class Solving:
         self._begun.remove(begun)
         self._rows, self._goes_on, self._said = [], bool(self._begun), False
 
+    def finish(self) -> None:
+        """Ties the equations that nothing is said to solve to what they follow from: X^T X w = X^T y to the slope, set to zero."""
+        for begun, rows in self._left.values():
+            first, block = rows[0]
+            if first.solves:
+                continue
+            for row, other in rows[1:]:
+                if other is not block:
+                    other.drafts.remove(row)
+            at = block.drafts.index(first)
+            others = [row for row, _ in rows[1:]]
+            block.drafts[at : at + 1] = [begun, first, *(row for row in others if row not in block.drafts)]
+            for row, _ in rows:
+                row.link, row.sought = row.link or "⇒", False
+
     def _is_joint(self, group: list[Draft], name: str) -> bool:
         """Whether the equations hold another name by which the document differentiates: more equations hold with them."""
         named = (self._reader.name_of(part) for row in group for side in row.sides for part in names_in(side))
@@ -132,6 +149,8 @@ class Solving:
         is_equation = not (draft.solves or draft.defines or draft.linked) and set(draft.relations) == {"="}
         first, end = draft.sides[0], draft.sides[-1]
         differentiates = any(differentiated_by(first)) or _is_primed(first)
+        if is_equation and spelling(end) != "0" and is_of_higher_order(first):
+            return  # it is not what is set to zero
         if is_equation and spelling(end) == "0" and (differentiates or not self._goes_on):
             self._begin(draft, block, False)
             self._goes_on = True
@@ -141,6 +160,9 @@ class Solving:
             self._begin(implied, block, True, first)
         elif is_equation and self._goes_on:
             self._rows.append((draft, block))
+            begun = self._begun[-1].row
+            if self._said and begun.implied:
+                self._left[id(begun)] = begun, list(self._rows)
         elif self._begun and draft.relations and not draft.solves:
             self._end()
 
@@ -166,7 +188,7 @@ def solved_name(reader: DefinitionReader, group: list[Draft], block: Block) -> s
         return None
     scope, position = block.segment.scope, group[-1].start
     entity = reader.knowledge.find(name.name, position, scope) or reader.knowledge.find(name.base, position, scope)
-    if entity is not None and (not entity.is_free or entity.kind != "tensor"):
+    if entity is not None and (entity.definition is not None or entity.kind != "tensor"):
         return None
     exact = reader.knowledge.find(name.name, position, scope)
     wanted = [name.base, name.name] if exact is None and name.letters is not None else [name.name]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..facts.facts import Polarity
-from ..prose.polarity import excepts
+from ..prose.polarity import denies_case, excepts
 from ..surface.blocks import Block
 from ..surface.statements import opposite
 from ..surface.syntax import Chained, Surface
@@ -36,6 +36,8 @@ def put_behind(reader: DefinitionReader, block: Block, part: Chained, names: Seq
         places = draft.conditions if is_certain else draft.doubted
         places += [Chained(said.start, said.end, [name, *said.sides[1:]], said.relations, said.places) for name in names]
         places.append(said)
+        if is_excepted and denies_case(reader.sentences[reader.block].before):
+            draft.denied.append(part)
     is_known = all(_is_known(reader, block, side) for side in (*names, *part.sides))
     return is_excepted or is_certain and block.next_only and is_known
 

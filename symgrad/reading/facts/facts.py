@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_right, insort
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from ..surface.binders import Bounds
 from ..surface.scripts import subscript_letters
 from ..surface.sets import Ends
 from ..surface.syntax import Chained, Surface
+from .function_classes import SaidOfFunction
 
 #: The numbers of the environments around a place, as theorem and proof, outermost first. What is said in them holds in them.
 Environments: TypeAlias = tuple[int, ...]
@@ -118,6 +120,7 @@ class Entity:
     base, label     the name without the subscript that is part of it, and that subscript
     shape           its axes, or None where nothing is said of them; a family's own indices are in front
     inferred        what it is taken for, where nothing but its uses says that
+    of_layer        whether it is what is said of the same name in another layer, with the places where that is said
     rows            for a family, the letters of its own indices: the i of x_i; "" or "?" where none is known
     domain          a member of nodes.DOMAINS
     range           the ends of a declared index
@@ -145,6 +148,7 @@ class Entity:
     reach: Environments = GLOBAL
     arguments: tuple[str, ...] = ()
     inferred: str = ""
+    of_layer: bool = False
 
     @property
     def is_free(self) -> bool:
@@ -178,9 +182,12 @@ class Assumption:
     doubtful    whether the sentence supposes it is not certain: no verdict hangs on it then
     words       the words that say it, where no formula does: “a symmetric matrix A”
     instead     an entity of which it says more, a domain or a definition, and the same as it is then
+    function    what it says of a function that nothing defines
     solves      whether it gives a name as what solves an equation
     onward      whether it says nothing of what stands before it
     anew        whether it may give another meaning to a name that has one: from here on, to where the next may
+    rival       whether it may give a name that has a value another one, though it stands as a claim
+    until       where what is supposed there takes its place; None: nowhere
     behind      the number of the formula behind which it stands as a condition on that alone; None where it does not
     """
 
@@ -195,10 +202,22 @@ class Assumption:
     doubtful: bool = False
     words: str = ""
     instead: tuple[Entity, Entity] | None = None
+    function: SaidOfFunction | None = None
     solves: bool = False
     onward: bool = False
     anew: bool = False
     behind: int | None = None
+    rival: bool = False
+    until: int | None = None
+
+
+def with_law(assumption: Assumption, said: SaidOfFunction | None, is_general: bool) -> list[Assumption]:
+    """An assumption; where it is an equation for a function that nothing defines, as what it says of that, if it is meant of all
+    arguments: else it may be meant of one, too."""
+    if said is None:
+        return [assumption]
+    law = replace(assumption, function=said, doubtful=assumption.doubtful or said.what is None or not is_general)
+    return [law] if is_general else [assumption, law]
 
 
 class Renewal(NamedTuple):
@@ -364,9 +383,13 @@ class Knowledge:
 
     def bold_of(self, name: str) -> str:
         r"""\mathbf{x} for an x of which only entries stand, x_i, where \mathbf{x} or \mathbf{x}_i stands; else the name."""
-        if name in self.uses and name not in self.entities and name not in self.whole and name not in self.size_names:
+        if self._is_indexed(name) and name not in self.entities and name not in self.whole and name not in self.size_names:
             return next((bold for bold in bold_spellings(name) if self._stands(bold) and bold not in self.entities), name)
         return name
+
+    def _is_indexed(self, name: str) -> bool:
+        """Whether a name stands with indices somewhere, x_j, or one of its samples does, x_j^{(i)}."""
+        return name in self.uses or any(used.startswith(f"{name}^{{(") for used in self.uses)
 
     def _stands(self, name: str) -> bool:
         return name in self.whole or name in self.uses
@@ -377,6 +400,14 @@ class Knowledge:
         for plain, uses in self.uses.items():
             if plain != name and name in bold_spellings(plain) and self.in_bold(plain) == name:
                 yield from uses
+
+    def is_open_function(self, name: str) -> bool:
+        """Whether a name is a function of which nothing is known."""
+        known = self.entities.get(name)
+        if known is not None:
+            return all(entity.kind == "unknown" for entity in known)
+        is_called = name in self.applied or name in self.primed
+        return is_called and name not in self.bare and name not in self.size_names
 
     def is_size(self, name: str, position: int, scope: Environments) -> bool:
         """Whether a name is a positive integer: by its use in a shape or a bound, unless it was declared to be something else."""
@@ -392,15 +423,17 @@ def _is_of_entries(entity: Entity) -> bool:
     return entity.kind == "tensor" and not entity.inferred and bool(definition.letters if definition is not None else entity.rows)
 
 
-def bold_spellings(name: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def bold_spellings(name: str) -> tuple[str, ...]:
     """The spellings in bold of a name: of its letter, the scripts stay."""
     found = _LETTER.match(name)
     if found is None:
-        return []
+        return ()
     accent, letter, rest = found.groups()
-    return [f"{accent}\\{font}{{{letter}}}{rest}" for font in BOLD]
+    return tuple(f"{accent}\\{font}{{{letter}}}{rest}" for font in BOLD)
 
 
+@lru_cache(maxsize=4096)
 def plain_spelling(name: str) -> str:
     r"""The spelling of a name with its letter not in bold: \hat{y} of \hat{\mathbf{y}}."""
     return _BOLD_LETTER.sub(r"\1", name, count=1)

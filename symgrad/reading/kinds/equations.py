@@ -7,6 +7,7 @@ stage that makes terms of it.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import TypeAlias
 
 from ..facts.facts import Entity, Environments, Knowledge
@@ -21,6 +22,7 @@ from ..surface.syntax import (
     Chained,
     Evaluated,
     Group,
+    Label,
     Matrix,
     Numeral,
     Quotient,
@@ -33,11 +35,13 @@ from ..surface.syntax import (
     factors_of,
     spelling,
     unwrap,
+    walk,
     without_brackets,
 )
 from ..surface.transposes import is_transpose
 from ..surface.vocabulary import (
     FUNCTION_LETTERS,
+    IDENTITIES,
     JUDGED,
     SCALAR,
     builtin_function,
@@ -55,6 +59,7 @@ from .names import (
     number_at,
     undeclared_name,
 )
+from .operator_shapes import of_operator
 from .shapes import Axis, Shape, scalar, transposed
 from .system import SAMPLE, Beside, Named, System
 
@@ -62,7 +67,7 @@ from .system import SAMPLE, Beside, Named, System
 Letters: TypeAlias = Mapping[str, Axis]
 _LOOSE = ("⊙", "⊘", "⊗")
 _SAME_SHAPE = SCALAR | {"softmax", "logsoftmax"}
-_NUMBERS = {"trace", "det", "logdet", "rank"}
+_NUMBERS = {"det", "logdet", "rank"}
 
 
 class Equations:
@@ -92,11 +97,17 @@ class Equations:
         self.system.join(shape, body)
         for letter, axis in zip(definition.letters, axes, strict=True):
             self.system.unifier.axes(self._letter(letter, letters), axis)
+        if len(axes) == 1:
+            for first in (f"{entity.name}_0", f"{entity.name}_{{0}}"):  # the first of a sequence is one of it
+                for other in self.knowledge.entities.get(first, ()):
+                    if other.kind == "tensor" and other.shape:
+                        self.system.join(shape, self.system.own(other).whole)
 
     def relate(self, sides: list[Surface], relations: list[str], scope: Environments, place: int) -> None:
         """A chain of relations: its sides have one shape."""
         self._scope, self._place = scope, place
         letters: dict[str, Axis] = {}
+        self.system.updated.update(updated for left, right in pairwise(sides) if (updated := _updated(left, right)) is not None)
         shapes = [self._shape(side, letters) for side in sides]
         for one, other, relation, left, right in zip(shapes, shapes[1:], relations, sides, sides[1:], strict=False):
             if relation in JUDGED or relation == ":=":
@@ -124,7 +135,7 @@ class Equations:
             if part.name in letters:
                 return scalar()
             if self._is_fixed(part.name) and self.knowledge.find(part.name, self._place, self._scope) is None:
-                return Shape()
+                return self._fixed(part.name)
             return self._whole(part.name, part.start)
         if type(part) is not Scripts or type(unwrap(part.base)) is not Symbol:
             return Shape()
@@ -148,6 +159,13 @@ class Equations:
         for sample in samples:
             self._slot(sample, named.samples, letters)
         return self._indexed(name, named, places, letters)
+
+    def _fixed(self, name: str) -> Shape:
+        """The shape of what means something of its own: I is square."""
+        found = Shape()
+        if name in IDENTITIES:
+            self.system.identities.append(found)
+        return found
 
     def _is_fixed(self, name: str) -> bool:
         """Whether a name means something of its own where nothing is said of it; δ only beside a δ_{ij}."""
@@ -327,23 +345,28 @@ class Equations:
             if above[1] != 1 or len(bottom) != 2:
                 return Shape()
             if len(top) == 1:
-                return _Operator(by)
+                return _Operator(by, bottom[1])
             body = self._shape(Term(top[1].start, top[-1].end, [""] * (len(top) - 1), top[1:]), letters)
-            return self._derivative(body, by)
+            return self._derivative(body, by, bottom[1])
         numerator, denominator = self._shape(part.numerator, letters), self._shape(part.denominator, letters)
         if not denominator.is_known:
             self.system.join(denominator, scalar())
         return numerator
 
-    def _derivative(self, body: Shape, by: Shape) -> Shape:
+    def _derivative(self, body: Shape, by: Shape, variable: Surface) -> Shape:
         found = Shape()
         self.system.bodies.append(body)
+        self.system.slopes.append((variable, body, by, found))
 
         def told() -> bool:
             if body.rank == 0:
                 return self.system.join(found, by) or True
             if by.rank == 0:
                 return self.system.join(found, body) or True
+            if found.rank == 2 and found.axes is not None and by.rank == 1:
+                self.system.join(body, Shape(found.axes[:1]))
+            elif found.rank == 2 and found.axes is not None and body.rank == 1:
+                self.system.join(by, Shape(found.axes[1:]))
             if body.axes is None or by.axes is None:
                 return False
             return len(body.axes) != 1 or len(by.axes) != 1 or self.system.join(found, Shape([*body.axes, *by.axes])) or True
@@ -354,8 +377,9 @@ class Equations:
     def _scripts(self, part: Scripts, letters: dict[str, Axis]) -> Shape:
         base = unwrap(part.base)
         if type(base) is Symbol and base.name == "\\nabla":
-            return _Operator(self._shape(part.subs[0], letters)) if part.subs else Shape()
-        if type(base) is Symbol and base.name == "e" and part.sups and not part.subs and not is_transpose(part.sups[0]):
+            return _Operator(self._shape(part.subs[0], letters), part.subs[0]) if part.subs else Shape()
+        raises = part.sups and not part.subs and not is_transpose(part.sups[0]) and type(unwrap(part.sups[0])) is not Label
+        if type(base) is Symbol and base.name == "e" and raises:
             return self._shape(part.sups[0], letters)
         if type(base) is Symbol or type(base) is Scripts and not part.subs:
             own = part if type(base) is Symbol else base
@@ -429,7 +453,9 @@ class Equations:
                     self.system.join(shape, scalar())
                 continue
             self.system.pairs.append(Beside(one, own, other, shape))
-            found = self._times(one, found, other, shape, operator == "·")
+            left, found = found, self._times(one, found, other, shape, operator == "·")
+            if left is own:
+                self.system.products.append((one, own, other, shape, found))
         return found
 
     def _times(self, one: Surface, left: Shape, other: Surface, right: Shape, is_dot: bool) -> Shape:
@@ -491,8 +517,11 @@ class Equations:
                 argument, taken = self._factor(factors, position + 1, letters)
             else:
                 argument = self._shape(bracket, letters) if outer is None else Shape()
-            scalars = function in _NUMBERS
-            return (scalar() if scalars else argument if function in _SAME_SHAPE or name == "\\sigma" else Shape()), 1 + taken
+            if function in _SAME_SHAPE or name == "\\sigma":
+                return argument, 1 + taken
+            inner = without_brackets(bracket if bracket is not None else factors[position + 1])
+            made = of_operator(self.system, function or "", inner, argument) if outer is None else None
+            return (scalar() if function in _NUMBERS else Shape()) if made is None else made, 1 + taken
         elif name and bracket is not None and name in self.knowledge.applied and name not in self.knowledge.bare:
             shapes = [self._shape(item, letters) for item in divided(bracket.items)]
             return shapes[0] if name in self.knowledge.primed and len(shapes) == 1 and outer is None else Shape(), 2
@@ -501,15 +530,27 @@ class Equations:
             if following is None:
                 return Shape(), 1
             body, taken = self._factor(factors, position + 1, letters)
-            return self._derivative(body, shape.by), taken + 1
+            return self._derivative(body, shape.by, shape.variable), taken + 1
         return shape, 1
+
+
+def _updated(left: Surface, right: Surface) -> tuple[str, str] | None:
+    """The name and the letter of x_{k+1} = … x_k …, which gives the next of some x; None of any other equation."""
+    left = unwrap(left)
+    if type(left) is not Scripts or len(left.subs) != 1 or type(unwrap(left.subs[0])) is not Total:
+        return None
+    letter, name = letter_of(left.subs[0]), called(left)
+    for part in walk(right) if letter is not None else ():
+        if type(part) is Scripts and part.subs and called(part) == name and letter_of(part.subs[0]) == letter:
+            return name, letter or ""
+    return None
 
 
 class _Operator(Shape):
     """∂/∂x or ∇_x that waits for what it is applied to."""
 
-    __slots__ = ("by",)
+    __slots__ = ("by", "variable")
 
-    def __init__(self, by: Shape) -> None:
+    def __init__(self, by: Shape, variable: Surface) -> None:
         super().__init__()
-        self.by = by
+        self.by, self.variable = by, variable

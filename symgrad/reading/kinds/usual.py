@@ -10,9 +10,10 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import partial
 
 from ..facts.facts import Knowledge
-from ..surface.syntax import Scripts, Surface, unwrap
+from ..surface.syntax import Scripts, Surface, Symbol, unwrap, walk
 from ..surface.transposes import is_transpose
 from .names import called, is_capital, is_small_part, rank_of_bold
+from .operator_shapes import usual_rank
 from .shapes import Axis, Shape, array, scalar
 from .system import SAMPLE, Named, System
 
@@ -34,19 +35,26 @@ class Usual:
             self._bold,
             self._turned_are_arrays,
             self._inverted_are_square,
+            self._identities,
+            self._operands,
             self._beside_rows,
             self._powers_are_of_numbers,
             self._behind_matrices,
-            self._one_each,
+            self._sums_are_of_one_shape,
+            self._products,
+            partial(self._one_each, early=True),
             self._layers,
+            self._jacobians,
             self._small_letters_are_numbers,
             self._across_sections,
             self._bodies_are_scalars,
             self._sums_are_of_one_shape,
+            self._products,
             self._capitals,
             self._layers,
             self._behind_matrices,
             self._sums_are_of_one_shape,
+            self._products,
             self._inverted_are_square,
             self._one_each,
             self._rest_are_numbers,
@@ -65,6 +73,9 @@ class Usual:
         }
         for name, named in self._all():
             own = {letter for letter in named.letters if self._is_like_the_whole(name, named, letter, arrays)}
+            is_array = named.whole.rank or named.whole.root() in arrays or rank_of_bold(name)
+            if named.free and name in self.knowledge.whole and is_array:
+                own |= {letter for letter in named.letters if (name, letter) in self.system.updated and not self._runs(letter)}
             if own and all(letter in own or letter.isdigit() for letter in named.letters):
                 own |= {letter for letter, (_, shape) in named.letters.items() if shape.rank != 0}
             for letter, (axis, shape) in named.letters.items():
@@ -84,6 +95,10 @@ class Usual:
                 self.system.suppose_is(named.family[1], named.whole)
         self.system.propagate()
 
+    def _runs(self, letter: str) -> bool:
+        """Whether a sum runs over a letter, or its range is declared."""
+        return letter in self.knowledge.summed or letter in self.knowledge.ranged
+
     def _all(self) -> Iterator[tuple[str, Named]]:
         """Every name of which something is to be found."""
         for (name, _), named in self.system.names.items():
@@ -99,10 +114,30 @@ class Usual:
             return False
         return shape.root() in arrays and (of is None or len(of) == 1) and shape.rank in (None, 1)
 
-    def _one_each(self) -> None:
-        """What stands with indices, and what stands alone, by the same name."""
+    def _products(self) -> None:
+        """Where U x is a vector, of a capital and a small letter, U is a matrix and x a vector."""
+        for one, own, other, shape, found in self.system.products:
+            if found.rank == 1 and not found.is_row and not own.is_known and not shape.is_known:
+                if is_capital(one) and is_small_part(other):
+                    self.system.suppose(partial(self._as_matrix_and_vector, own, shape))
+
+    def _as_matrix_and_vector(self, own: Shape, shape: Shape) -> None:
+        self.system.join(own, array(2))
+        self.system.join(shape, array(1))
+
+    def _one_each(self, early: bool = False) -> None:
+        """What stands with indices, and what stands alone, by the same name.
+
+        early   whether more may become known yet of what stands with one index, which need not be a number
+        """
         for named in (*self.system.names.values(), *self.system.entities.values()):
-            self._one_name(named)
+            if (
+                not early
+                or named.whole.is_known
+                or max(named.entries, default=0) > 1
+                or any(rest.is_known for _, rest in named.entries.values())
+            ):
+                self._one_name(named)
         for (name, section), named in list(self.system.names.items()):
             sample = self.system.names.get((name + SAMPLE, section))
             if sample is not None:
@@ -131,7 +166,7 @@ class Usual:
     def _bold(self) -> None:
         for (name, _), named in self.system.names.items():
             rank = rank_of_bold(name)
-            if rank == 1 and 1 in named.entries and name not in self.knowledge.whole:
+            if rank == 1 and 1 in named.entries and name not in self.knowledge.whole and not name.endswith(SAMPLE):
                 if not named.entries[1][1].is_known:
                     self.system.suppose_is(named.entries[1][1], array(1))  # \mathbf{x}_i is one of some vectors
             elif rank and not named.whole.is_known:
@@ -143,10 +178,12 @@ class Usual:
                 self.system.suppose_is(body, scalar())
 
     def _turned_are_arrays(self) -> None:
-        slips = {named.whole.root() for alike in self._alike() if any(named.free for named in alike) for named in alike}
+        slips = {named.whole.root() for alike in self._alike() if self._has_slip(alike) for named in alike}
         for part, shape in self.system.turned:
-            if not shape.is_known and called(unwrap(part)) and shape.root() not in slips:
-                self.system.suppose_is(shape, array(2 if is_capital(part) else 1))
+            if not shape.is_known and shape.root() not in slips:
+                rank = (2 if is_capital(part) else 1) if called(unwrap(part)) else _rank_of_formula(part)
+                if rank:
+                    self.system.suppose_is(shape, array(rank))
 
     def _inverted_are_square(self) -> None:
         """A capital with -⊤ above it is a square matrix, and so is a matrix with -1 above it."""
@@ -154,6 +191,24 @@ class Usual:
             axis = Axis()
             if is_turned and not shape.is_known or shape.rank == 2:
                 self.system.suppose_is(shape, Shape([axis, axis]))
+
+    def _identities(self) -> None:
+        """I is a square matrix, as is what is equal to it."""
+        for shape in self.system.identities:
+            axis = Axis()
+            self.system.suppose_is(shape, Shape([axis, axis]))
+
+    def _operands(self) -> None:
+        """The v of diag(v) is a vector, the A of tr(A) a matrix."""
+        for part, shape, ranks in self.system.operands:
+            if not shape.is_known and (rank := usual_rank(part, ranks)) is not None:
+                self.system.suppose_is(shape, array(rank))
+
+    def _jacobians(self) -> None:
+        """Where ∂y/∂x is a matrix, a small x is a vector, and so is y; by a capital a number is differentiated."""
+        for part, body, by, found in self.system.slopes:
+            if found.rank == 2 and not by.is_known and body.rank != 0:
+                self.system.suppose_is(by, found if is_capital(part) else array(1))
 
     def _powers_are_of_numbers(self) -> None:
         """A vector has no powers, unless they are meant of each entry."""
@@ -176,12 +231,17 @@ class Usual:
     def _layers(self) -> None:
         """W^{l+1} has as many axes as W^{l}, and W_2 as W_1, of sizes of its own: one name in several layers."""
         for alike in self._alike():
-            if any(named.free for named in alike):
-                continue  # the W^{(3)} that nobody declares beside others is a slip
+            if self._has_slip(alike):
+                continue
             ranks = {rank for named in alike if (rank := named.whole.rank) is not None}
             for named in alike if len(ranks) == 1 else ():
                 if not named.whole.is_known and not named.entries and not named.letters:
                     self.system.suppose_is(named.whole, array(*ranks))
+
+    def _has_slip(self, alike: Collection[Named]) -> bool:
+        """Whether of one name in several layers some are declared and one is not: the W^{(3)} beside declared others is a slip."""
+        declared = [named for named in self.system.entities.values() if named.free]
+        return any(named in declared for named in alike) and any(named in self.system.names.values() for named in alike)
 
     def _alike(self) -> Iterable[list[Named]]:
         """The things that have one name in several layers."""
@@ -249,8 +309,15 @@ class Usual:
             self.system.join(entry, rest)
         if named.whole.rank is None:
             self.system.join(named.whole, sample.whole)
+        elif named.whole.rank == sample.whole.rank or sample.whole.rank is None and named.whole.rank in sample.entries:
+            self.system.join(named.whole, sample.whole)
         elif named.whole.axes and sample.whole.rank == len(named.whole.axes) - 1:
             self.system.unifier.each(named.whole.axes, [sample.samples, *(sample.whole.axes or ())])
+
+
+def _rank_of_formula(part: Surface) -> int:
+    """How many axes a formula has that is transposed: 1 where no capital stands in it, else it is not known."""
+    return 0 if any(is_capital(inner) for inner in walk(part) if type(inner) is Symbol) else 1
 
 
 def _is_row(part: Surface) -> bool:

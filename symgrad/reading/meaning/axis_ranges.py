@@ -11,9 +11,9 @@ from collections.abc import Iterable, Sequence
 
 from ...errors import SymgradError
 from ...terms.indices import minus, plus
-from ...terms.nodes import ONE, ZERO, Index, Range
+from ...terms.nodes import ONE, ZERO, Index, Number, Range
 from ..facts.facts import Entity, Use
-from ..surface.scripts import slots, subscript_letters
+from ..surface.scripts import label_name, slots, subscript_letters
 from ..surface.sets import ends_of_set
 from ..surface.syntax import Group, Numeral, Surface, Symbol, Term, Total, spelling, unwrap
 from .frame import Frame, Meaning
@@ -66,16 +66,18 @@ def told_ranges(
         if is_open(index):
             found = (
                 declared_range(meaning, letter, entity.scope, entity.position)
+                or entity.of_layer
+                and inferred_range(meaning, entity, position)
                 or _range_by_use(meaning, entity, position)
                 or _range_by_companion(meaning, entity, position)
-                or _inferred_range(meaning, entity, position)
+                or inferred_range(meaning, entity, position)
             )
-            if found is not None:
+            if found:
                 told[letter] = found
     return told | declared_ranges(meaning, (index.name for index in hidden), entity.scope, entity.position)
 
 
-def _inferred_range(meaning: Meaning, entity: Entity, position: int) -> Range | None:
+def inferred_range(meaning: Meaning, entity: Entity, position: int) -> Range | None:
     """The range of an axis of what is defined, as all uses of the name have it; None where it is used nowhere."""
     dimension = meaning.resolver.solution.axis(entity, position)
     if dimension is None:
@@ -110,12 +112,16 @@ def set_range(frame: Frame, part: Surface) -> Range | None:
 
 def _family_range(meaning: Meaning, entity: Entity, position: int) -> Range | None:
     letter = entity.rows[position] if position < len(entity.rows) else "?"
-    return (
-        declared_range(meaning, letter, entity.scope, entity.position)
-        or _range_by_use(meaning, entity, position)
-        or _range_by_companion(meaning, entity, position)
-        or _range_by_letter(meaning, entity, position)
-    )
+    declared, used = declared_range(meaning, letter, entity.scope, entity.position), _range_by_use(meaning, entity, position)
+    if declared is not None and used is not None and _is_within(declared, used):
+        return used  # the t of y_t runs over 2, …, T elsewhere, where y_{t-1} stands beside it
+    return declared or used or _range_by_companion(meaning, entity, position) or _range_by_letter(meaning, entity, position)
+
+
+def _is_within(inner: Range, outer: Range) -> bool:
+    """Whether the ends of a range lie in another one, by numbers alone."""
+    gaps = minus(inner.lower, outer.lower), minus(outer.upper, inner.upper)
+    return all(type(gap) is Number and gap.value >= 0 for gap in gaps)
 
 
 def _range_by_letter(meaning: Meaning, entity: Entity, position: int) -> Range | None:
@@ -147,9 +153,17 @@ def _uses_of(meaning: Meaning, entity: Entity) -> list[Use]:
             if not places or spelling(places[0]) != entity.label[0]:
                 continue
             places = places[1:]
+        elif _has_own_name(meaning, entity, use):
+            continue
         if places:
             found.append(Use(places, use.around, use.position, use.scope, use.inside))
     return found
+
+
+def _has_own_name(meaning: Meaning, entity: Entity, use: Use) -> bool:
+    """Whether what stands there is declared by itself, and is no entry of the entity: the w_0 in w_0 + w^\\top x."""
+    own = meaning.resolver.knowledge.find(label_name(entity.base or entity.name, [], use.slots), use.position, use.scope)
+    return own is not None and own is not entity
 
 
 def _range_by_use(meaning: Meaning, entity: Entity, position: int) -> Range | None:
@@ -183,7 +197,12 @@ def _range_by_companion(meaning: Meaning, entity: Entity, position: int) -> Rang
                 known = knowledge.find(name, other.position, other.scope)
                 if known is None or known is entity or meaning.resolver.is_making(known) or known.kind != "tensor":
                     continue
-                found = _range_at(meaning, known, other, letters)
+                if known.definition is not None and known.definition.how == "=" and meaning.resolver.recurrences.group(known):
+                    # A sequence has places before those that its letter runs over, h_0, and its value may wait for this one.
+                    places = (k for k, place in enumerate(other.slots) if subscript_letters([place]) == letters)
+                    found = next((range_ for k in places if (range_ := inferred_range(meaning, known, k)) is not None), None)
+                else:
+                    found = _range_at(meaning, known, other, letters)
                 if found is not None:
                     return found
     return None

@@ -9,7 +9,7 @@ from ..facts.facts import Entity
 from ..surface.arguments import bracket_of, moment_name
 from ..surface.scripts import is_word, label_name, slots
 from ..surface.syntax import Chained, Group, Scripts, Surface, Symbol, Term, Words, spelling, unwrap, walk
-from ..surface.vocabulary import FUNCTION_LETTERS, FUNCTION_NAMES, IDENTITIES, NO_VALUES, ONES, ZEROS, builtin_function
+from ..surface.vocabulary import FUNCTION_LETTERS, FUNCTION_NAMES, IDENTITIES, INSTEAD, NO_VALUES, ONES, ZEROS, builtin_function
 from .document_functions import function_named
 from .frame import Frame
 
@@ -118,7 +118,8 @@ def called_at(frame: Frame, factors: list[Surface], position: int, operators: li
         return Called("builtin", name, "sigmoid", subs, sups, primes, part)
     extreme = has_bracket and any(spelling(sub) in ("\\max", "\\min") for sub in subs)
     if extreme or name.startswith("\\operatorname{") and following is not None and resolver.is_undeclared(name):
-        raise frame.refuse("no function of this name is known", part, "a function that is defined, or a built-in one")
+        instead = INSTEAD.get(name, "a function that is defined, or a built-in one")
+        raise frame.refuse("no function of this name is known", part, instead)
     if has_bracket and subs and all(map(is_word, subs)) and _is_unknown_function(frame, numbered):
         return Called("unknown", numbered, resolver.unknown(numbered), [], sups, primes, part)
     return None

@@ -12,7 +12,7 @@ from ...terms.binding import fresh_name, names, substitute
 from ...terms.nodes import ONE, DefinedFunction, Definition, Entry, Index, Node, Range, Tensor
 from ..facts.facts import Entity, WrittenDefinition
 from ..surface.letters import index_letters
-from ..surface.syntax import Surface
+from ..surface.syntax import Group, Surface, Symbol, walk
 from .axis_ranges import axis_range, letter_index, told_ranges
 from .frame import Frame, Meaning
 from .function_bodies import opened
@@ -89,7 +89,9 @@ def defined_function(meaning: Meaning, entity: Entity, definition: WrittenDefini
     if not any(e is not None and e.kind == "tensor" and _is_shaped(meaning, e, parameters) for e in known):
         function = _scalar_function(meaning, entity, parameters, body, offset)
         if function is not None:
-            return function
+            # What nothing declares and stands in a norm is as the arguments are: the k(x_i, x_j) of k(a, b) := e^{-‖a - b‖²}.
+            open_ = {name for name, e in zip(parameters, known) if e is None}
+            return None if len(open_) == len(parameters) and _is_normed(body, open_) else function
     if all(e.kind == "tensor" if e is not None else name not in knowledge.size_names for e, name in zip(known, parameters)):
         plain = Entity(entity.name, entity.position, entity.scope, end=entity.end, shape=entity.shape)
         plain.definition = WrittenDefinition((), (), body, offset, ":=")
@@ -101,6 +103,12 @@ def defined_function(meaning: Meaning, entity: Entity, definition: WrittenDefini
             raise
         return None if meaning.resolver.hidden.get(plain) else value  # with an index of its own it is read anew at each use
     return None
+
+
+def _is_normed(body: Surface, names: set[str]) -> bool:
+    """Whether one of the names stands in a norm."""
+    norms = (part for part in walk(body) if type(part) is Group and part.opening == "‖")
+    return any(type(part) is Symbol and part.name in names for norm in norms for part in walk(norm))
 
 
 def _is_shaped(meaning: Meaning, entity: Entity, parameters: tuple[str, ...]) -> bool:

@@ -122,13 +122,10 @@ def _differential(value: Value, varied: frozenset[str]) -> Value:
 
 
 def _moving(entry: Node, varied: frozenset[str]) -> list[Tensor]:
-    """The tensors whose change changes an entry: the free ones among those that vary, else the defined ones that it shows."""
-    shown = entry.tensors
-    reached = {tensor for direct in shown for tensor in direct.reach if tensor.name in varied}
-    free = [tensor for tensor in reached if tensor.definition is None]
-    itself = entry.tensor if type(entry) is Entry else None
-    chosen = free or [tensor for tensor in reached if tensor is not itself] or list(reached)
-    return sorted(chosen, key=lambda tensor: tensor.name)
+    """The tensors whose change changes an entry: of those that vary the ones that depend on no other, z of z and o := σ(z)."""
+    reached = {tensor for direct in entry.tensors for tensor in direct.reach if tensor.name in varied}
+    innermost = (tensor for tensor in reached if not any(other is not tensor and other in tensor.reach for other in reached))
+    return sorted(innermost, key=lambda tensor: tensor.name)
 
 
 def _along(entry: Node, tensor: Tensor) -> Node:

@@ -6,15 +6,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ...errors import LimitError
-from ...matrices.lowering import Value
-from ...terms.nodes import ZERO, AnyFunction, DefinedFunction
+from ...matrices import lowering as matrix
+from ...matrices.axes import Axis, indices_of
+from ...matrices.lowering import Value, scalar
+from ...terms.binding import substitute
+from ...terms.nodes import ZERO, AnyFunction, DefinedFunction, Derivative, Entry, Node, Tensor
 from ..facts.facts import Entity
 from ..surface.scripts import candidates, is_label_superscript, label_name
 from ..surface.syntax import Group, Scripts, Surface, Symbol, Term, unwrap, walk
 from ..surface.vocabulary import SCALAR, builtin_function
+from .axis_ranges import letter_index, told_ranges
 from .definitions import defined_function
 from .frame import Frame, Meaning
 from .integers import slot_of
+from .settling import settled_array
 
 MAX_EXPANSION = 6
 UNUSED_NAME = "\\mathrm{argument}"
@@ -128,10 +133,13 @@ def expand(
         raise frame.refuse(f"{entity.name} is never defined", surface)
     letters, parameters, body, offset, _ = entity.definition
     if primes:
-        raise frame.refuse("the prime of a function of vectors", surface, "\\nabla f(x) or \\frac{\\partial f}{\\partial x}")
+        slope = _slope(frame, entity, items, surface, primes, places)
+        if slope is None:
+            raise frame.refuse("the prime of a function of vectors", surface, "\\nabla f(x) or \\frac{\\partial f}{\\partial x}")
+        return slope
     if len(items) != len(parameters):
         raise frame.refuse(f"{entity.name} has {len(parameters)} arguments and is used with {len(items)}", surface)
-    if len(places) != len(letters):
+    if len(places) != len(letters) and places:
         raise frame.refuse(f"{entity.name} has {len(letters)} indices and is used with {len(places)}", surface)
     made = function_of(frame.meaning, entity)
     if (
@@ -146,7 +154,39 @@ def expand(
     inner = Frame(frame.meaning, entity.scope, offset, arguments, letters=frame.letters, free=frame.free)
     inner.bound = {letter: slot_of(frame, place) for letter, place in zip(letters, places)}
     inner.expanding = frame.expanding + 1
-    return inner.value(body)
+    return inner.value(body) if places or not letters else _all_entries(inner, entity, letters, body)
+
+
+def _slope(
+    frame: Frame, entity: Entity, items: Sequence[Surface], surface: Surface, primes: int, places: Sequence[Surface]
+) -> Value | None:
+    """g'(a) of a function of one number that is made of vectors, g(a) = f(x + a d), at a name a; None of any other."""
+    definition = entity.definition
+    argument = matrix.squeeze(frame.value(items[0])) if len(items) == 1 else None
+    if definition is None or argument is None or argument.axes or type(at := argument.build(())) is not Entry:
+        return None
+    apart = Symbol(surface.start, surface.end, f"{UNUSED_NAME}_{{0}}")
+    inner = Frame(frame.meaning, frame.scope, frame.place, frame.given | {apart.name: scalar(Entry(Tensor(apart.name, ()), ()))})
+    inner.letters, inner.free, inner.bound, inner.expanding = frame.letters, frame.free, frame.bound, frame.expanding
+    without = matrix.squeeze(expand(inner, entity, [apart], surface, places=places))
+    if without.axes or any(at.tensor in tensor.reach for tensor in without.build(()).tensors):
+        return None
+    value = matrix.squeeze(expand(frame, entity, items, surface, places=places))
+    return scalar(Derivative(value.build(()), (at,) * primes))
+
+
+def _all_entries(inner: Frame, entity: Entity, letters: tuple[str, ...], body: Surface) -> Value:
+    """A function that has indices where it stands without: the array of its values."""
+    indices = [letter_index(inner.meaning, entity, position, letter, None) for position, letter in enumerate(letters)]
+    inner.bound = dict(zip(letters, indices, strict=True))
+    node = matrix.squeeze(inner.value(body)).build(())
+    array = settled_array(tuple(indices), node, told_ranges(inner.meaning, entity, letters, indices))
+
+    def build(places: tuple[matrix.Place, ...]) -> Node:
+        at = (index for place in places for index in indices_of(place))
+        return substitute(array.body, dict(zip(array.indices, at, strict=True)))
+
+    return Value([Axis(index.range) for index in array.indices], build)
 
 
 def _argument(frame: Frame, name: str, item: Surface) -> Value:

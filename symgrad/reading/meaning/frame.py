@@ -56,6 +56,7 @@ class Frame:
     differentiated  by what the ∇s of the formula differentiated so far, which one without a variable may mean, too
     rows      whether the gradient ∂f/∂x is a row, the Jacobian of a function with one value, and ∂f/∂X turned
     doubts    what is supposed of the notation of a claim, which it does not say: so it refutes nothing
+    turned    the names of what is transposed and is a number
     variable  the name at which functions stand that have no argument, in an equation between functions: f' = f (1 - f)
     """
 
@@ -82,6 +83,7 @@ class Frame:
         self.rows = False
         self.variable: str | None = None
         self.doubts: list[Doubt] = []
+        self.turned: set[Tensor] = set()
 
     # --- values ---------------------------------------------------------------------------------------------------
 

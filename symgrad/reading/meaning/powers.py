@@ -33,6 +33,8 @@ def power(frame: Frame, value: Value, sup: Surface, part: Surface) -> Value:
     if name in TRANSPOSES and (value.axes or not (name == "T" and frame.may_be_power("T"))):
         if type(part) is Scripts and type(unwrap(part.base)) is Numeral:
             raise frame.refuse("a number has no transpose", part, "\\mathbf{1} for the vector of ones")
+        if not value.axes:
+            frame.turned |= value.build(()).tensors
         return matrix.transpose(value)
     if type(inner) is Total and len(inner.terms) == 1 and inner.signs == ["-"]:
         below = unwrap(inner.terms[0])

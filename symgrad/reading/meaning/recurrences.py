@@ -7,11 +7,12 @@ are read, they are made from their stages. Their first places, h_0, are names of
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from ...errors import ShapeError, SymgradError
 from ...matrices import lowering as matrix
-from ...matrices.axes import Axis, integer_text
-from ...matrices.lowering import Value, tensor_as_value
+from ...matrices.axes import Axis, integer_text, known_range
+from ...matrices.lowering import Place, Value, tensor_as_value
 from ...terms.binding import definition_of, substitute
 from ...terms.indices import minus, plus
 from ...terms.nodes import (
@@ -28,14 +29,16 @@ from ...terms.nodes import (
     Range,
     Recurrence,
     Relation,
+    Size,
     Tensor,
     walk,
 )
 from ..facts.facts import Entity, WrittenDefinition
 from ..surface.letters import index_letters
+from ..surface.scripts import step_of
 from ..surface.syntax import Cases as WrittenCases
 from ..surface.syntax import Chained, spelling, unwrap
-from .axis_ranges import axis_range, declared_range, letter_index, told_ranges
+from .axis_ranges import axis_range, declared_range, inferred_range, letter_index, told_ranges
 from .definitions import defined_value, fitted
 from .frame import Frame, Meaning
 from .index_ranges import is_open
@@ -114,19 +117,30 @@ def _elements(meaning: Meaning, entity: Entity) -> tuple[Axis, ...] | None:
     if len(letters) > 1:
         return ()
     firsts = (_own_value(meaning, other) for other in meaning.resolver.recurrences.own_places(entity).values())
-    return next((value.axes for value in firsts if value.axes), None)
+    told = next((value.axes for value in firsts if value.axes), None)
+    found = meaning.resolver.solution.of_entity(entity) if told is None else None
+    if found is None or len(found) <= len(letters):
+        return told
+    inferred = replace(entity, shape=found)
+    return tuple(Axis(axis_range(meaning, inferred, place)) for place in range(len(letters), len(found)))
 
 
 def _begun(meaning: Meaning, entity: Entity) -> Steps:
     letters = _definition(entity).letters
     declared = entity.shape if entity.shape and len(entity.shape) >= len(letters) else None
     indices = [letter_index(meaning, entity, place, letter, declared) for place, letter in enumerate(letters)]
-    told = told_ranges(meaning, entity, letters, indices)
+    said = _definition(entity).how == "=" and declared_range(meaning, letters[0], entity.scope, entity.position) is None
+    inferred = inferred_range(meaning, entity, 0) if said else None  # what carries its letter beside it may wait for it
+    if inferred is not None and inferred.lower is ZERO:
+        inferred = Range(ONE, inferred.upper)  # the 0 of s_0 is no place for t of s_t = f(s_{t-1})
+    told = told_ranges(meaning, entity, letters, indices) if inferred is None or len(letters) > 1 else {letters[0]: inferred}
     steps = _steps_of(meaning, entity)
     if steps is not None:
         indices[0] = Index(letters[0], steps)
     closed = []
     for letter, index in zip(letters, indices):
+        if is_open(index) and letter not in told and _definition(entity).how == "=":
+            told[letter] = Range(ONE, Size(f"n_{{{letter}}}"))
         if is_open(index) and letter not in told:
             expected = f"its bounds: for {letter} = 1, …, T"
             error = f"over which {letter} the sequence {entity.name} runs is not said"
@@ -135,14 +149,16 @@ def _begun(meaning: Meaning, entity: Entity) -> Steps:
     for place in _places_of_cases(meaning, entity):
         if plus(place, 1) is closed[0].range.lower or minus(place, 1) is closed[0].range.upper:
             closed[0] = Index(letters[0], _joined(closed[0].range, place))
+    rest = _elements(meaning, entity)
+    if rest is None:
+        rest = (Axis(),) if meaning.resolver.recurrences.vectors else ()
     firsts = tuple(_firsts(meaning, entity, closed[0].range))
+    if _definition(entity).how == "=":
+        firsts = (*_free_firsts(meaning, entity, closed, firsts, rest), *firsts)
     ranges = [index.range for index in closed]
     for first in reversed(firsts):
         ranges[0] = _joined(ranges[0], first.place)
     meaning.resolver.recurrences.places.update({first.entity: first.place for first in firsts})
-    rest = _elements(meaning, entity)
-    if rest is None:
-        rest = (Axis(),) if meaning.resolver.recurrences.vectors else ()
     return Steps(entity, tuple(closed), tuple(ranges), firsts, rest)
 
 
@@ -204,6 +220,40 @@ def _firsts(meaning: Meaning, entity: Entity, range_: Range) -> Iterator[First]:
             found.append(First(place, other, _own_value(meaning, other)))
             place = plus(place, step)
         yield from reversed(found)
+
+
+def _free_firsts(
+    meaning: Meaning, entity: Entity, indices: Sequence[Index], firsts: Sequence[First], rest: Sequence[Axis]
+) -> Iterator[First]:
+    """The places before and behind a range that are used and that nothing gives a value: each may have any, the outermost first."""
+    known = meaning.resolver.recurrences
+    steps = [0]
+    for other in known.group(entity):
+        definition = _definition(other)
+        uses = (use for use in known.uses_in(definition, entity.name) if len(use.slots) == len(indices))
+        steps += [step for use in uses if (step := step_of(use.slots[0], definition.letters[0])) is not None]
+    told = {first.place for first in firsts}
+    range_ = indices[0].range
+    for end, furthest, towards in ((range_.lower, min(steps), 1), (range_.upper, max(steps), -1)):
+        for step in range(furthest, 0, towards):
+            place = plus(end, step)
+            if place not in told:
+                yield First(place, _free_place(entity, place), _free_value(entity, place, indices[1:], rest))
+
+
+def _free_place(entity: Entity, place: Node) -> Entity:
+    name = f"{entity.name}_{{{integer_text(place)}}}"
+    return Entity(name, entity.position, entity.scope, text=name, end=entity.end, reach=entity.reach)
+
+
+def _free_value(entity: Entity, place: Node, indices: Sequence[Index], rest: Sequence[Axis]) -> Value:
+    name = f"{entity.name}_{{{integer_text(place)}}}"
+
+    def build(places: tuple[Place, ...]) -> Node:
+        ranges = (*(index.range for index in indices), *map(known_range, rest))
+        return tensor_as_value(Tensor(name, ranges)).build(places)
+
+    return Value((*(Axis(index.range) for index in indices), *rest), build)
 
 
 def _own_value(meaning: Meaning, first: Entity) -> Value:

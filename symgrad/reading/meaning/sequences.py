@@ -84,7 +84,7 @@ class Recurrences:
 
     def _used(self, entity: Entity) -> Iterator[Entity]:
         definition = entity.definition
-        if definition is None or not definition.letters or definition.parameters:
+        if definition is None or not definition.letters or definition.parameters or entity.of_layer:
             return
         for name in self.knowledge.uses:
             for use in self.uses_in(definition, name):

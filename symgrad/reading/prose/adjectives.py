@@ -22,6 +22,7 @@ _HARMLESS = re.compile(
     r"matri(?:x|ces)|tensors?|numbers?|integers?|reals?|functions?|indices|index|sizes?|columns?|rows?|inputs?|outputs?|weights?|bias(?:es)?|"
     r"parameters?|variables?|labels?|targets?|points?|differentiable|smooth|continuous|small|large|short|long|simple|important|useful|"
     r"general|generic|hidden|ground-truth|learnable|trainable|one|zero|it|this|these|those|its|their|our|my|your|an?|no|none|hence|thus|therefore|"
+    r"حقیقی|مختلط|دلخواه|ثابت|ثابتی|معلوم|داده|مشتق|پذیر|پیوسته|هموار|بردار\w*|ماتریس\w*|عدد\w*|تابع\w*|اسکالر\w*|یک|هر|دو|شده|"
     r"column-vectors?|row-vectors?|[^\W\d_]+-dimensional|high-dimensional)",
     re.I,
 )
@@ -31,15 +32,20 @@ GENERAL = re.compile(r"(?:(?:general|generic|real|square|fixed|given|constant|ar
 _HOW = re.compile(
     r"(?:.*(?:ly|ing)|(?!.*(?:ali[sz]|ound|ent(?:er|re)|ort|rder|hiten|ardi[sz]|etri[sz]|alanc|ign)ed$).*(?:ed|en|own|osen))", re.I
 )
+#: A sentence whose verb stands at its end, behind what it says: “$A$ متقارن باشد”.
+_VERB_LAST = re.compile(
+    r"[\s~,،]*+(?:یک[\s~]++)?(?:(?:ماتریس|بردار|تابع|عدد|نگاشت)ی?[\s~]++)?"
+    r"(?P<said>[^\s~$.؛،;\\][^$.؛،;\\]{0,58}?)[\s~](?:باشد|باشند|است|هستند|بود|بودند)\b"
+)
 #: Adjectives of mathematics, by their stems: before a name only these count, for there any noun of role may stand.
 _MATHEMATICAL = re.compile(
     r"(?:.*(?:potent|symmetric|adjoint|hermitian|unitary|orthogonal|orthonormal|diagonal|triangular|definite|singular|invertible|"
     r"stochastic|toeplitz|hankel|circulant|vandermonde|laplacian|hurwitz|sparse|banded|low-rank|full-rank|rank-one|rank-deficient|"
     r"monotone|monotonic|increasing|decreasing|convex|concave|harmonic|homogeneous|periodic|nonnegative|negative|positive|definite|"
-    r"bounded|normali[sz]ed|cent(?:er|re)d|sorted|ordered|whitened|standardi[sz]ed|balanced|signed|unimodular|involutory|involutive|"
+    r"bounded|normali[sz]ed|cent(?:er|re)d|sorted|ordered|whitened|standardi[sz]ed|balanced|signed|unimodular|involutory|involutive|linear|affine|"
     r"reducible|irreducible|primitive|dominant|isotropic|degenerate|binary|zero-mean|mean-zero|zero-sum|trace-free|traceless|"
     r"unit-norm|unit-variance|conformal|isometric|contractive|commuting|projective|skew)|unit|even|odd|normal|regular|stable|proper|"
-    r"permutation|projection|rotation|reflection|householder|hadamard|projector|isometry|contraction|simplex|distribution|probability)",
+    r"permutation|involution|prime|composite|homomorphism|isomorphism|bijection|injection|surjection|polynomial|metric|projection|rotation|reflection|householder|hadamard|projector|isometry|contraction|simplex|distribution|probability)",
     re.I,
 )
 
@@ -50,6 +56,12 @@ DOES = re.compile(
     r"decreases?|increases?|alternates?|cancels?)\b[^.;:$\n]*",
     re.I,
 )
+
+
+def verb_first(text: str) -> str:
+    """The words behind a name with their verb before what it says of the name, as in English."""
+    found = _VERB_LAST.match(text)
+    return f" be {found['said']}.{text[found.end() :]}" if found is not None else text
 
 
 def unknown_words(text: str, has_article: bool, has_with: bool = False) -> str:

@@ -49,6 +49,8 @@ def cases_from(
         conditions.append([condition])
         at += 1
         value = lone_formula(blocks[at + 1]) if at + 1 < len(blocks) else None
+        if type(value) is Chained and value.relations == part.relations and spelling(value.sides[0]) == spelling(part.sides[0]):
+            value = value.sides[1]  # “and $f(x) = 0$ otherwise”
         if value is None or type(value) is Chained or not _JOINED.match(blocks[at].segment.after):
             break
         values.append(value)

@@ -37,7 +37,8 @@ _DOUBTING = re.compile(
     r"claim\w*|prov(?:e|es|ed|ing)|disprove\w*|show\w*|goals?|aims?|want\w*|wish\w*|hope\w*|exercise|conjecture\w*|"
     r"think\w*|thought|believ\w*|tempt\w*|sa(?:y|ys|id)|told|wrote|writes|guess\w*|"
     r"iff|later|afterwards|elsewhere|eventually|only|even|might|may|could|would|should|were|had|was|too|"
-    r"نیست|نباشد|ندارد|نمی\w*|نکن\w*|آیا|بدون|مگر|غلط|نادرست|اشتباه",
+    r"نیست\w*|نباش\w*|ندار\w*|نمی\w*|نکن\w*|نکرد\w*|نشو\w*|هرگز|هیچ|آیا|بدون|مگر|غلط|نادرست|اشتباه|نقیض|خلاف|ثابت|نشان|ادعا|می‌خواه\w*|"
+    r"هدف|شاید|ممکن",
     re.I,
 )
 _DOUBTING_PHRASE = re.compile(r"\?|؟|instead\s+of|rather\s+than|unknown\s+(?:if|when)", re.I)
@@ -46,20 +47,20 @@ _DENYING = re.compile(
     r"\b(?:not|\w+n't|never|neither|nor|nobody|nowhere|cannot|contrary|opposite|wrong\w*|false\w*|mistake\w*|misconception\w*|"
     r"fallac\w*|absurd\w*|incorrect\w*|untrue|fail\w*|violat\w*|contradict\w*|whether|ask\w*|question\w*|doubt\w*|unclear|"
     r"impossible|claim\w*|prov(?:e|es|ed|ing)|disprove\w*|show|goals?|aims?|want\w*|wish\w*|hope\w*|conjecture\w*|think\w*|thought|"
-    r"believ\w*|tempt\w*|guess\w*)\b|نیست|نباشد|نمی\w*|آیا|غلط|نادرست|اشتباه",
+    r"believ\w*|tempt\w*|guess\w*|نیست\w*|نباش\w*|ندار\w*|نمی\w*|نکن\w*|نکرد\w*|نشو\w*|هرگز|هیچ|آیا|غلط|نادرست|اشتباه|خلاف|ادعا)\b",
     re.I,
 )
 #: What takes the clause that it stands in out of what is said, or leaves it open.
 _EXCEPTING = re.compile(
     r"\b(?:unless|except\w*|exclud\w*|unlike\w*|even|only|without|instead|rather|no|none|nothing|drop\w*|remov\w*|abandon\w*|relax\w*|"
-    r"were|would|could|should|might|may|perhaps|maybe|possibly|later|elsewhere|eventually)\b|بدون|مگر|نیست|نباشد",
+    r"were|would|could|should|might|may|perhaps|maybe|possibly|later|elsewhere|eventually|بدون|مگر|نیست|نباشد|شاید)\b",
     re.I,
 )
 _CLAUSE = re.compile(r"[,;()$]|\b(?:so|then|but|hence|thus|therefore)\b", re.I)
 #: Words by which a value is what an equation or a search gives for a name, rather than what the name stands for.
 _SOLVED = re.compile(
     r"\b(?:minim\w*|maxim\w*|optim\w*|stationary|critical[\s~]+points?|saddle|extrem\w*|solv\w*|solutions?|roots?|vanish\w*|attained|"
-    r"setting|equat\w*[\s~]+to[\s~]+(?:zero|0)|(?:gradient|derivative)\w*[\s~]+(?:to|is|are|equals?)[\s~]+(?:zero|0))\b|کمینه|بیشینه|جواب",
+    r"setting|equat\w*[\s~]+to[\s~]+(?:zero|0)|(?:gradient|derivative)\w*[\s~]+(?:to|is|are|equals?)[\s~]+(?:zero|0)|کمینه\w*|بیشینه\w*|بهینه\w*|جواب\w*|(?:برابر[\s~]+)?(?:با[\s~]+)?صفر[\s~]+قرار)\b",
     re.I,
 )
 #: Words that set what was found to zero.
@@ -82,25 +83,42 @@ _THINGS = (
     r"(?:it|this|that|them|these|both|the[\s~]+(?:(?:above|last|first|resulting|partial|whole)[\s~]+)*(?:gradient|derivative|"
     r"expression|equation|slope|score|result|condition)s?)"
 )
+#: A condition under which an equation has one solution: “assuming $A$ is invertible”.
+_REGULAR = (
+    r"(?:assuming|if|provided|since|as|when|because)[\s~]+(?:that[\s~]+)?(?:\$|the[\s~]+matrix)?[\s~]*(?:\$[\s~]*)?(?:is|has|be)[\s~]+(?:assumed[\s~]+)?"
+    r"(?:invertible|non-?singular|(?:of[\s~]+)?full[\s~]+(?:column[\s~]+|row[\s~]+)?rank|(?:positive[\s~]+)?definite|non-?zero)"
+)
 #: Words that say no more than that what comes solves what was found, set to zero. Word by word, each taken in one way alone: a
 #: sentence may be long.
 _SOLVING = re.compile(
-    rf"\W*+(?>(?:and|so|hence|thus|then|therefore|now|which|we|can|if|by|finally|equivalently|or|when|on|after|"
+    rf"\W*+(?>(?:{_REGULAR}|and|so|hence|thus|then|therefore|now|which|we|can|if|by|finally|equivalently|or|when|on|after|"
+    rf"(?:step|part|task)[\s~]+\w{{1,4}}|\d{{1,2}}|"
     rf"set(?:s|ting)?|equat(?:e|es|ing)|solv(?:e|es|ing)|rearrang(?:e|es|ing)|simplify(?:ing)?|isolat(?:e|es|ing)|"
     rf"(?:equal[\s~]+)?to|equal|zero|0|for|{_THINGS}|with[\s~]+respect[\s~]+to|of|"
     rf"gives?|yields?|get|obtain|find|have|leads?[\s~]+to|results?[\s~]+in|is|are|the[\s~]+(?:"
     rf"(?:maximum[\s~]+likelihood[\s~]+)?estimat(?:e|or)|normal[\s~]+equations?|solution|optimum|minimum|maximum|minimi[sz]er|maximi[sz]er|optimal[\s~]+\w+)|whose[\s~]+solution|i\.e\.?)(?!\w)\W*+)*+",
     re.I,
 )
+_STATING_REGULAR = re.compile(rf"\W*(?:and\W+|now\W+)?{_REGULAR}\W*", re.I)
 _INTRODUCES = re.compile(
-    r"\b(?:where|with|let|put|set|define\w*|defining|denote\w*|write|writing|call\w*|abbreviat\w*|stands?|namely)\b[^.$]*$|که\W*$|بگیرید",
+    r"\b(?:where|with|let|put|set|define\w*|defining|denote\w*|write|writing|call\w*|abbreviat\w*|stands?|namely)\b[^.$]*$|\bکه\W*$|\b(?:بگیرید|قرار[\s~]+(?:دهید|می))\b",
     re.I,
 )
 #: Words by which a text turns to something else, for which names may have another meaning.
 _TURNS = re.compile(
     r"\b(?:instead|now[\s~]+(?:let|consider|suppose|assume|take|define|set|put)|(?:let|lets|let\'s)[\s~]+now|consider|"
     r"(?:another|next|second|third|new|different|other|last|simpler|following)[\s~]+(?:\w+[\s~]+){0,2}?(?:example|case|function|loss|model|problem)|"
+    r"in[\s~]+the[\s~]+(?:first|second|third|other|former|latter)(?=[\s~]*(?:,|\Z|case|one|convention|setting|variant|version))|"
     r"(?:for|as)[\s~]+(?:an[\s~]+)?(?:example|instance)|e\.g\.)(?!\w)",
+    re.I,
+)
+_BEGINS_WITH = re.compile(r"\W*with[\s~]*", re.I)
+_ALSO = re.compile(r"\b(?:also|moreover|further(?:more)?|in[\s~]+addition|additionally|besides|too)\b", re.I)
+_INSERTS = re.compile(r"\W*(?:with|setting|putting|inserting|plugging[\s~]+in|substituting)[\s~]*", re.I)
+_GIVES = re.compile(
+    r"(?:\b(?:let|put|set|take|choose|define|redefine)|from[\s~]+(?:now|here)[\s~]+on|henceforth|hereafter|"
+    r"in[\s~]+(?:what[\s~]+follows|the[\s~]+following|this[\s~]+section))"
+    r"(?:[\s~]+(?:us|now|again|then|also|instead|the[\s~]+\w+|define))*[\s:,~]*\Z",
     re.I,
 )
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
@@ -108,12 +126,13 @@ _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _HARMLESS = re.compile(
     r"\bwithout\s+loss\s+of\s+generality\b|\b(?:if|unless)\s+(?:not\s+)?(?:stated|said|noted|mentioned)\s+otherwise\b|"
     r"\bunless\s+otherwise\s+(?:stated|said|noted|mentioned)\b|\bas\s+(?:was\s+)?(?:shown|said)\s+(?:above|below|before|in)\b|"
+    r"\beven(?=[\s~]*(?:[.,;:)]|\Z|(?:and|or|in|functions?|maps?|polynomials?|periodic|odd)\b))|"
     r"\b(?:is|are)\s+(?:shown|said)\s+to\b|\bas\s+we\s+(?:saw|have\s+seen)\b",
     re.I,
 )
 #: A content clause: what somebody says or thinks that a relation is. Behind a word that supposes, it is supposed.
 _SUPPOSES_THAT = (
-    r"(?:such|so|assum\w*|suppos\w*|provid\w*|requir\w*|given|assumption|condition|constraint|case|event|property|also|addition|now|further|"
+    r"(?:such|so|assum\w*|suppos\w*|provid\w*|requir\w*|given|assumption|condition|constraint|case|event|property|also|addition|now|further|next|second|third|finally|lastly|instead|"
     r"throughout|know|fact|first|hereafter)"
 )
 #: Behind these, it is concluded.
@@ -121,57 +140,131 @@ _CONCLUDES_THAT = r"(?:follows?|conclud\w*|impl\w*|find|obtain|get|see|note|noti
 _CONTENT = re.compile(rf"(?<!\w)(?!(?:{_SUPPOSES_THAT}|{_CONCLUDES_THAT})\b)[^\W\d_]+[\s~]+that[\s~:,(]*$", re.I)
 _STRONG = re.compile(
     r"\b(?:let|assum(?:e|es|ed|ing)|suppos(?:e|es|ed|ing)|requir(?:e|es|ed|ing)|such[\s~]+that|so[\s~]+that|subject[\s~]+to|"
-    r"given(?:[\s~]+that)?|provided|choose|take|fix(?:ed|ing)?|consider|restrict(?:ed)?|satisf(?:y|ies|ying)|"
-    r"under[\s~]+the[\s~]+(?:assumption|condition|constraint)s?)\b|فرض|بگیرید|چنان|بشرط",
+    r"without[\s~]+loss[\s~]+of[\s~]+generality|w\.?l\.?o\.?g\b\.?|given(?:[\s~]+that)?|provided|choose|take|fix(?:ed|ing)?|consider|restrict(?:ed)?|satisf(?:y|ies|ying)|"
+    r"under[\s~]+the[\s~]+(?:assumption|condition|constraint)s?|فرض|بگیرید|چنان|بشرط|به[\s~]+شرط)\b",
     re.I,
 )
 _GOVERNS = re.compile(
     r"(?:\b(?:with|where|whose|which|having|obeying|if|for|when|whenever|once|on|at|in|case|cases|under|as[\s~]+long[\s~]+as)\b|"
-    r"اگر|هرگاه|وقتی|برای|به\s+ازای|با|که|به\s+شرط|در\s+حالت)[^$.;]*$",
+    r"\b(?:اگر|هرگاه|وقتی|هنگامی|چنانچه|برای|به\s+ازای|با|که|به\s+شرط|در\s+حالت)\b)[^$.;]*$",
+    re.I,
+)
+#: A clause of its own behind a comma, in front of which something else is governed.
+_APART = re.compile(
+    r"\A\W*(?:with|if|for|when|whenever|once|on|at|in|under|case)\b(?:(?!\b(?:with|where|whose|which|having|obeying|that)\b)[^$.;])*,[\s~]*\Z",
+    re.I,
+)
+_HEREAFTER = re.compile(
+    r"\A\W*(?:(?:in|for|throughout)[\s~]+(?:this|the|what|all|simplicity|now|definiteness|convenience|concreteness|brevity|short|our)\b|"
+    r"in[\s~]+(?:addition|particular)\b|at[\s~]+this\b|under[\s~]+(?:this|these)\b)",
     re.I,
 )
 #: A condition: it stands at the head of its sentence, or the sentence goes on into what it is a condition of.
 _CONDITION = re.compile(r"\b(?:if|when|whenever|once|for|on|at|in|case|cases)\b[^$]*$", re.I)
-_IF = re.compile(r"(?:\b(?:if|when|whenever|once)\b|اگر|هرگاه|وقتی)[^,;$]*$", re.I)
+_IF = re.compile(r"\b(?:if|when|whenever|once|اگر|هرگاه|وقتی|هنگامی|چنانچه)\b[^,;،$]*$", re.I)
 _JOINING = frozenset(("and", "or", "but", "as", "well", "for", "all", "every", "each", "any", "both", "also", "و", "یا"))
 #: What says that a display is what the condition is of.
-_POINTS_ON = re.compile(r"\b(?:follow\w*|below|next|here|now|consider|case|two[\s~]+cases)\b|[:،]\W*$", re.I)
+_POINTS_ON = re.compile(r"\b(?:follow\w*|below|next|here|now|consider|case|two[\s~]+cases|آنگاه|داریم)\b|[:،]\W*$", re.I)
 _HEAD = re.compile(
     r"^\W*(?:(?:and|but|now|then|so|also|finally|first(?:ly)?|second(?:ly)?|third(?:ly)?|last(?:ly)?|moreover|particular|here|next|"
     r"similarly|analogously|likewise|again|instead|hence|thus|item|the|case|\d+|i+|[a-z])\W+)*$",
     re.I,
 )
+_OR_BEHIND = re.compile(r"(?:[\s,~]*+(?:(?:and|و)[\s~]*+)?\$)*+[\s,~]*+(?:or|یا)\b(?![\s~]+(?:equivalently|rather|simply)\b)", re.I)
+_OR_BEFORE = re.compile(r"[\s,~]*(?:or|یا)[\s~]*", re.I)
 _ASSUMED = re.compile(r"^[\s,~]*(?:(?:is|are|be)[\s~]+)?(?:assumed|supposed|given|required|imposed)\b|^[\s,~]*(?:را\s+)?فرض", re.I)
+_IS_ANY = re.compile(r"[\s,~]*be[\s~]+(?:an?[\s~]+)?(?:again[\s~]+)?(?:arbitrary|general|any|free|unrestricted)\b", re.I)
 _LET = re.compile(r"^[\W\d]*(?:\w+[\W]+){0,3}?let\b", re.I)
 _JOINED = re.compile(r"^[\s,;~]*(?:and|or|but|&|as\s+well\s+as|و|یا)?[\s~]*$", re.I)
 _CONCLUDED = re.compile(
     r"\b(?:so|then|thus|hence|therefore|gives?|get|obtain|yields?|note|notice|observe|recall|becomes|implies|we\s+have|"
-    r"that\s+is|i\.e\.|follows|conclude|find|see[\s~]+that|means[\s~]+that)\b[^.$]*$",
+    r"that\s+is|i\.e\.|follows|conclude|find|see[\s~]+that|means[\s~]+that|"
+    r"پس|بنابراین|در[\s~]+نتیجه|نتیجه[\s~]+می|لذا|از[\s~]+این[\s~]*رو|آنگاه|آن[\s~]*گاه|یعنی|داریم|به[\s~]+دست[\s~]+می|می[\s~]+بینیم|از[\s~]+اینجا|در[\s~]+این[\s~]+صورت)\b[^.$]*$",
     re.I,
 )
-_FOLLOWS = re.compile(r"^[\s,~]*(?:holds?|is\s+true|are\s+true|follows?|is\s+(?:clear|obvious|trivial))\b", re.I)
+_FOLLOWS = re.compile(
+    r"^[\s,~]*(?:holds?|is\s+true|are\s+true|follows?|is\s+(?:clear|obvious|trivial)|برقرار[\s~]+است|نتیجه[\s~]+می)\b", re.I
+)
 _ASSUME_DISPLAY = re.compile(
     r"\b(?:assum(?:e|es|ed|ing)|suppos(?:e|es|ed|ing)|require|subject\s+to|under\s+the\s+(?:constraint|assumption|condition)s?|"
     r"the\s+(?:constraint|assumption|condition)s?\s+(?:is|are|reads?))(?:\s+(?:that|now|further|also))*[\s:,~]*$",
     re.I,
 )
+#: “let $x$ and $y$ satisfy”: of what is taken, not of what follows from it.
+_LET_SATISFY = re.compile(
+    r"^\W*(?:(?:now|also|further|and|so|finally|\d+)\W+)*(?:let|suppose|assume|take|consider|choose|fix|pick)\b"
+    r"(?:(?!\b(?:then|we|it|its|their|they|these|hence|thus|because|since)\b)[^.;:])*"
+    r"\b(?:satisf(?:y|ies|ying)|obey(?:s|ing)?|(?:such|so)[\s~]+that|with[\s~]+the[\s~]+property[\s~]+that)[\s:,~]*\Z",
+    re.I,
+)
+#: An example: “for instance, $x = 3$”; not “for example, let $x = 3$”.
+_EXAMPLE = re.compile(r"\b(?:for[\s~]+(?:example|instance)|e\.g\.|such[\s~]+as|say)[\s,~(:]*(?:\w+[\s~]+)?\Z", re.I)
+_LETS = re.compile(r"\b(?:let|suppose|assume|consider|take|set|put|choose|define)\b", re.I)
+#: What is true of a class of things: “symmetric matrices satisfy”, “a one-hot vector has”.
+_GENERIC = re.compile(
+    r"\A\W*(?:(?:recall|note|remember)[\s~]+that[\s~]+)?(?!(?:the|these|those|our|its|their|both|this|that|let|lets|we|suppose|assume|and|"
+    r"where|which|such|with|for|if|it|they|now|here|also|given|take|consider)\b)(?:(?:an?|any|every|all|most|many|some|each)[\s~]+)?"
+    r"(?:[\w-]+[\s~]+){1,4}?(?:satisf(?:y|ies)|obeys?|have|has|fulfils?)[\s:~]*\Z",
+    re.I,
+)
+#: “At a critical point $f'(x) = 0$”: a clause of its own, of some place.
+_AT_SOME = re.compile(r"\A\W*(?:at|in|on|near)[\s~]+(?:an?|any|every|each|some)[\s~]+(?!case\b)(?:[\w-]+[\s,~]+){1,4}\Z", re.I)
+_CLASS_OF = re.compile(
+    r"\b(?:set|space|class|family|collection|group|subspace|subset|part|portion|region|half|piece|domain|area|branch|restriction)[\s~]+"
+    r"(?:of[\s~]+(?:all[\s~]+)?(?:[\w-]+[\s~]+){1,3}?)?(?:with|such[\s~]+that|satisfying|where|on[\s~]+which|for[\s~]+which)[\s~]*\Z",
+    re.I,
+)
+_RESTRICTED_TO = re.compile(r"\brestriction[\s~]+of\b[^.]{0,40}\bto[\s~]*\Z", re.I)
+#: The clause behind one with “if”: “if the labels are one-hot, $\\sum_i y_i = 1$”.
+_THEN = re.compile(r"\b(?:if|when|whenever)\b[^,$.;]{3,}?,[\s~]*(?:then[\s~]+)?(?:we[\s~]+have[\s~]+)?\Z", re.I)
+_FOR_ALL = re.compile(
+    r"(?:[\s~,.;:$\]})(&]|\\(?:q?quad|text|mathrm|[,;:! \])]))*+\{?[\s~,(]*+(?:and[\s~]+)?(?:for[\s~]+|with[\s~]+)?"
+    r"(?:\\forall|(?:all|every|any|each|arbitrary)\b)",
+    re.I,
+)
+_SATISFIES = re.compile(
+    r"\b(?:satisf(?:y|ies|ying)|obey(?:s|ing)?|fulfil(?:s|ls|ling|ling)?|functional[\s~]+equation|identity|law)\b[^.$]*\Z", re.I
+)
 _IF_DISPLAY = re.compile(r"(?:^|[\s~(,;:])(?:if|when|whenever|unless|whether)[\s:~]*$", re.I)
 _CONDITIONAL = (
     r"if|for|when|whenever|where|provided|given|with|in[\s~]+cases?|cases?|assuming|supposing|as[\s~]+long[\s~]+as|so[\s~]+long[\s~]+as|"
-    r"once|on|at|under|اگر|هرگاه|وقتی|برای|به[\s~]+ازای|با"
+    r"once|on|at|under|اگر|هرگاه|وقتی|هنگامی|چنانچه|برای|به[\s~]+ازای|به[\s~]+شرط|در[\s~]+حالتی?|با"
 )
+#: “… holds for $x > 0$”: no more than “for”.
+_HOLDS = r"(?:(?:which|this|that|it)[\s~]+)?(?:holds?|applies|(?:is|are)[\s~]+(?:true|valid|correct))[\s~]+"
 _ROW_CONDITION = re.compile(
-    rf"\W*(?:and\s+|but\s+|valid\s+|here\s+)?(?:{_CONDITIONAL})(?:\W+(?:all|any|every|each|that|we|have|both|the|some|fixed|also|case|هر|همه))*\W*",
+    rf"\W*(?:and\s+|but\s+|valid\s+|here\s+|{_HOLDS})?(?:{_CONDITIONAL})(?:\W+(?:all|any|every|each|that|we|have|both|the|some|fixed|also|case|هر|همه|آن|آنکه|اینکه|که)\b)*+\W*",
     re.I,
 )
 #: What takes a case out of what stands before it: “unless”, “except for”, “which fails if”.
-_EXCEPTION = (
-    r"(?:(?:unless|(?:if|when)[\s~]+not|barring|excluding|excepting|مگر[\s~]+(?:آنکه|اینکه|وقتی|اگر))|(?:except|save)(?:[\s~]+(?:for|if|when|where|at|that|in))?|"
-    r"(?:which[\s~]+|this[\s~]+|that[\s~]+|it[\s~]+|but[\s~]+|and[\s~]+)*(?:fails?|(?:does|do|need|may|can|is|are)?(?:[\s~]+|n't[\s~]+)?(?:not|false|wrong|untrue)"
-    r"(?:[\s~]+(?:hold|true|valid|apply))?)[\s~]+(?:if|for|when|whenever|where|at))"
+_FAILS = (
+    r"(?:(?:which|this|that|it|but|and)[\s~]+)*+(?:fails?|(?:does|do|need|may|can|is|are)?(?:[\s~]+|n't[\s~]+)?(?:not|false|wrong|untrue)"
+    r"(?:[\s~]+(?:hold|true|valid|apply))?)[\s~]+(?:if|for|when|whenever|where|at)"
 )
-_ROW_EXCEPTION = re.compile(rf"\W*{_EXCEPTION}(?:\W+(?:all|any|the|cases?|that|have|we|have))*\W*", re.I)
-_LEADING_EXCEPTION = re.compile(r"(?:^|[^\w])(?:unless|except(?:ing)?[\s~]+(?:for|if|when|where|at)|مگر[\s~]+آنکه)\W*$", re.I)
+_EXCEPTION = (
+    r"(?:(?:unless|(?:if|when)[\s~]+not|barring|excluding|excepting|مگر[\s~]+(?:آن[\s~]?که|این[\s~]?که|وقتی|اگر|برای))|(?:except|save)(?:[\s~]+(?:for|if|when|where|at|that|in))?|"
+    rf"{_FAILS})"
+)
+_REST = r"(?:otherwise|else|elsewhere|in[\s~]+all[\s~]+other[\s~]+cases|در[\s~]+غیر[\s~]+این[\s~]+صورت)"
+_OTHERWISE = re.compile(rf"\W*(?:and\s+)?{_REST}\W*", re.I)
+_OTHERWISE_BEHIND = re.compile(rf"[\s,;~]*{_REST}\W*(?:[.;]|\n|\Z)", re.I)
+_CASES = r"(?:\W+(?:all|any|the|cases?|that|have|we|have)\b)*+\W*"
+_DENIED_CASE = re.compile(rf"\W*+{_FAILS}{_CASES}", re.I)
+#: Words around a display that deny it: “it is not true that”, “… does not hold”.
+_DENIED_BEHIND = re.compile(
+    r"[\s,;~]*+(?:(?:which|this|that|it)[\s~]++)?(?P<said>(?:(?:do|does|is|are|can|could)(?:[\s~]+not|n't)|cannot|never)[\s~]+(?:be[\s~]+)?"
+    r"(?:holds?|true|valid|correct|right|the[\s~]+case)|(?:is|are)[\s~]+(?:wrong|false|untrue|incorrect|invalid|impossible)|fails)"
+    r"(?![\s~]+(?:if|for|when|whenever|where|at|unless)\b)|[\s~]*+(?P<fa>(?:درست|برقرار|صحیح)\s+نیست|(?:غلط|نادرست)\s+است)\b",
+    re.I,
+)
+_DENIED_BEFORE = re.compile(
+    r"(?:\b(?:not[\s~]+(?:true|the[\s~]+case|correct|right)|false|wrong|untrue|incorrect|impossible)[\s~]+that|"
+    r"\b(?:nobody|no[\s~]+one|never)\b[^.$,;]*\bthat|\b(?:درست|صحیح|برقرار)[\s~]+نیست[\s~]+که|\b(?:غلط|نادرست)[\s~]+است[\s~]+که|"
+    r"\b(?:never|cannot|(?:do|does)(?:[\s~]+not|n't))[\s~]+(?:have|hold|get|obtain))[\s:~,]*\Z",
+    re.I,
+)
+_ROW_EXCEPTION = re.compile(rf"\W*+(?:{_HOLDS})?{_EXCEPTION}{_CASES}", re.I)
+_LEADING_EXCEPTION = re.compile(r"(?:^|[^\w])(?:unless|except(?:ing)?[\s~]+(?:for|if|when|where|at)|مگر[\s~]+آن[\s~]?که)\W*$", re.I)
 _ROW_CONDITIONAL = re.compile(rf"\b(?:{_CONDITIONAL}|whence|all)\b", re.I)
 _REASON = r"since|because|as|by|using|from|note|cf|see|via|recall|due|thanks|apply|use"
 #: Why a row holds: “since”, “by the chain rule for”, “which follows from”.
@@ -190,12 +283,16 @@ class Sentence(NamedTuple):
 
     goes_on   whether a display follows in the sentence
     opening   of a display the words before, those of a paragraph that waits for it among them
+    ahead     of a display before which no words stand in its own sentence, the sentence before it: “Set it to zero.”
+    follows   whether no words at all stand between the display before and this one
     """
 
     lead: str
     tail: str
     goes_on: bool
     opening: str = ""
+    ahead: str = ""
+    follows: bool = False
 
     @property
     def before(self) -> str:
@@ -219,7 +316,12 @@ class Sentence(NamedTuple):
     def may_declare(self) -> bool:
         """Whether a sign or range at a name's first mention says what the name is: its clause does not deny or except it."""
         clause = _CLAUSE.split(_HARMLESS.sub(" ", self.before))[-1]
-        return not self.denies and not _EXCEPTING.search(clause)
+        return not self.denies and not self.is_alternative and not _EXCEPTING.search(clause)
+
+    @property
+    def is_alternative(self) -> bool:
+        """Whether an “or” stands between the formula and another one, or what is said beside it: “$x > 0$ or $y > 0$”."""
+        return bool(_OR_BEHIND.match(self.tail)) or FORMULA in self.lead and bool(_OR_BEFORE.fullmatch(self.before))
 
     @property
     def solves(self) -> bool:
@@ -233,26 +335,39 @@ class Sentence(NamedTuple):
         return " ".join(found.group().split()) if found is not None else ""
 
     @property
+    def refused(self) -> str:
+        """The words around a display that deny it: “it is not true that”, “does not hold”; "" where none do."""
+        found = _DENIED_BEHIND.match(self.tail) or _DENIED_BEFORE.search(self.before) or _DENIED_BEFORE.search(self.opening)
+        return " ".join(found.group().strip(" ,;:~\n").split()) if found is not None else ""
+
+    @property
     def seeks(self) -> bool:
         """Whether the words before a display make an equation one to solve: it sets something to zero, or speaks of an optimum."""
         return self.sets_to_zero or bool(_SOUGHT.search(self.lead))
 
     @property
+    def leads_on(self) -> str:
+        """The words that lead to a display: of its own sentence, or, where that has none, of the one before it."""
+        return self.ahead or self.lead
+
+    @property
     def sets_to_zero(self) -> bool:
-        """Whether the sentence sets something to zero."""
-        return bool(_ZEROED.search(self.lead))
+        """Whether the words before set something to zero."""
+        return bool(_ZEROED.search(self.leads_on)) and not (self.ahead and _doubts(self.ahead))
 
     @property
     def continues(self) -> bool:
         """Whether the words before a display go on from what stands before them: “so”, “solving for $w$ gives”, “and”."""
         words = self.lead.rsplit(FORMULA, 1)[-1]
+        if self.follows or self.sets_to_zero or self.solves or _STATING_REGULAR.fullmatch(self.lead):
+            return True
         joined = bool(_WORD.search(words)) and bool(_JOINED.match(words))
-        return joined or self.solves or bool(_CONCLUDED.search(words) or _CONCLUDED.search(self.opening))
+        return joined or bool(_CONCLUDED.search(words) or _CONCLUDED.search(self.opening))
 
     @property
     def is_solving(self) -> bool:
         """Whether the words before a display say that it solves what stands before them, and nothing else."""
-        return bool(_SOLVING.fullmatch(self.lead))
+        return bool(_SOLVING.fullmatch(self.leads_on))
 
     @property
     def excepts(self) -> bool:
@@ -268,6 +383,22 @@ class Sentence(NamedTuple):
     def turns(self) -> bool:
         """Whether the words before a formula turn to something else: “now consider”, “another example is”."""
         return bool(_TURNS.search(self.before) or _TURNS.search(self.opening)) and not self.denies
+
+    @property
+    def gives(self) -> bool:
+        """Whether the words right before a formula give a value: “let $x = 3$”, but not “let $x > 0$ and $y = 3$”."""
+        begins = FORMULA not in self.lead and _BEGINS_WITH.fullmatch(self.lead)
+        return bool(begins or _GIVES.search(self.before)) and not self.denies
+
+    @property
+    def adds(self) -> bool:
+        """Whether a sentence says that it supposes something more: “also”, “moreover”."""
+        return bool(_ALSO.search(self.lead))
+
+    @property
+    def inserts(self) -> bool:
+        """Whether a sentence begins with the value of a name for what it says itself: “with $T = 1$ this reads”."""
+        return FORMULA not in self.lead and bool(_INSERTS.fullmatch(self.lead))
 
     @property
     def is_condition(self) -> bool:
@@ -302,10 +433,12 @@ def _doubts(text: str) -> bool:
 def sentences_around(blocks: Sequence[Block]) -> list[Sentence]:
     """The sentence of each formula."""
     leads: list[str] = []
+    aheads: list[str] = []
     for number, block in enumerate(blocks):
         before = block.segment.before
         ends = [found.end() for found in _END.finditer(before[: _last_word(before)] if block.is_display else before)]
         previous = blocks[number - 1] if number else None
+        aheads.append(_ahead(before, ends) if block.is_display else "")
         if ends or previous is None or previous.is_display or _stops(previous):
             leads.append(before[ends[-1] :] if ends else before)
         else:
@@ -323,8 +456,18 @@ def sentences_around(blocks: Sequence[Block]) -> list[Sentence]:
             tail, goes_on = block.segment.after, following is not None and not _stops(block)
         else:
             tail = (block.segment.after + FORMULA + tail)[:LONGEST]
-        found.append(Sentence(leads[number], tail, goes_on, _opening(block.segment.before) if block.is_display else ""))
+        opening = _opening(block.segment.before) if block.is_display else ""
+        follows = number > 0 and block.is_display and blocks[number - 1].is_display and not _WORD.search(block.segment.before)
+        found.append(Sentence(leads[number], tail, goes_on, opening, aheads[number], follows))
     return found[::-1]
+
+
+def _ahead(before: str, ends: Sequence[int]) -> str:
+    """The last sentence in the words before a display that has words, where none stand behind its end."""
+    if not ends or _WORD.search(before, ends[-1]):
+        return ""
+    sentences = (before[start:end] for start, end in zip([0, *ends[:-1]], ends, strict=True))
+    return next((sentence for sentence in reversed(list(sentences)) if _WORD.search(sentence)), "")
 
 
 def _opening(before: str) -> str:
@@ -366,12 +509,14 @@ class Polarities:
 
 def polarity_of(sentence: Sentence, previous: Polarity) -> Polarity:
     """How a sentence means a relation in it; `previous`: the relation before it, to which “and” may join this one."""
-    if sentence.has_doubt or _CONTENT.search(sentence.before):
+    if sentence.has_doubt or _CONTENT.search(sentence.before) or sentence.is_alternative:
         return Polarity.DOUBTED
     if sentence.is_joined:
         return previous
     if _ASSUMED.match(sentence.tail):
         return Polarity.SUPPOSED
+    if _speaks_of_others(sentence):
+        return Polarity.UNCLEAR
     if _STRONG.search(sentence.before):
         return Polarity.SUPPOSED
     if _FOLLOWS.match(sentence.tail) or _CONCLUDED.search(sentence.before):
@@ -383,7 +528,21 @@ def polarity_of(sentence: Sentence, previous: Polarity) -> Polarity:
         return Polarity.UNCLEAR
     if sentence.is_condition and sentence.is_complete:
         return Polarity.DOUBTED  # “If $x > 0$ all is easy.” says nothing of the next display
+    if not sentence.goes_on and _APART.search(sentence.before) and not _HEREAFTER.search(sentence.before):
+        return Polarity.UNCLEAR  # “With probability one half, $x > 0$.”
     return Polarity.SUPPOSED if _GOVERNS.search(sentence.before) else Polarity.UNCLEAR
+
+
+def _speaks_of_others(sentence: Sentence) -> bool:
+    """Whether a relation is said of an example, of a class of things, or of a case, rather than of what the document is about."""
+    before = sentence.before
+    if _EXAMPLE.search(before) and not _LETS.search(before):
+        return True
+    if FORMULA not in sentence.lead and _GENERIC.search(before):
+        return True
+    if not sentence.goes_on and (_THEN.search(before) or FORMULA not in sentence.lead and _AT_SOME.search(before)):
+        return True
+    return bool(_CLASS_OF.search(before) or _RESTRICTED_TO.search(sentence.lead))
 
 
 def supposes_display(sentence: Sentence) -> bool:
@@ -391,13 +550,26 @@ def supposes_display(sentence: Sentence) -> bool:
     if sentence.has_doubt:
         return False
     return bool(
-        _ASSUME_DISPLAY.search(sentence.before) or _ASSUME_DISPLAY.search(sentence.opening) and not _doubts(sentence.opening)
+        _ASSUME_DISPLAY.search(sentence.before)
+        or _LET_SATISFY.search(sentence.lead)
+        or _ASSUME_DISPLAY.search(sentence.opening)
+        and not _doubts(sentence.opening)
     )
+
+
+def is_law(before: str, behind: str) -> bool:
+    """Whether the text around an equation says it of a function, for all arguments: “$f$ satisfies … for all $x$”."""
+    return bool(_FOR_ALL.match(behind) or _SATISFIES.search(before))
 
 
 def asks_for_case(sentence: Sentence) -> bool:
     """Whether a display is what an “if” before it speaks of: it claims nothing."""
     return bool(_IF_DISPLAY.search(sentence.opening))
+
+
+def is_any(after: str) -> bool:
+    """Whether the words behind a name say that it is any again: “be arbitrary”."""
+    return bool(_IS_ANY.match(after))
 
 
 def declares_anew(sentence: Sentence) -> bool:
@@ -419,6 +591,21 @@ def row_words(text: str) -> Polarity:
 def excepts(text: str) -> bool:
     """Whether words within a display, or behind it, take the case that the relation behind them speaks of out of what is said."""
     return bool(_ROW_EXCEPTION.fullmatch(text))
+
+
+def denies_case(text: str) -> bool:
+    """Whether such words say that it does not hold in that case: “which fails for”."""
+    return bool(_DENIED_CASE.fullmatch(text))
+
+
+def is_otherwise(text: str) -> bool:
+    """Whether words within a display make a row hold where the rows before it do not say that they do."""
+    return bool(_OTHERWISE.fullmatch(text))
+
+
+def leaves_rest(after: str) -> bool:
+    """Whether the words behind a display make it hold where what was said before does not: “otherwise”."""
+    return bool(_OTHERWISE_BEHIND.match(after))
 
 
 def is_condition(text: str) -> bool:

@@ -19,7 +19,7 @@ from ..surface.lexer import Source
 from ..surface.statements import Piece, pieces_of
 from ..surface.syntax import Chained, Scripts, Surface, Symbol, Term, rebuilt, spelling, unwrap, walk
 from ..surface.transposes import is_transpose, transposed
-from .adjectives import DOES, GENERAL, unknown_words, unknown_words_before
+from .adjectives import DOES, GENERAL, unknown_words, unknown_words_before, verb_first
 
 
 class Property(NamedTuple):
@@ -32,6 +32,7 @@ class Property(NamedTuple):
     perhaps  what the words say in some books and not in others
     loose    whether they may say more or other things
     square   whether a matrix must be square for it
+    whole    whether it is said of integers
     """
 
     words: str
@@ -41,10 +42,12 @@ class Property(NamedTuple):
     perhaps: str = ""
     loose: bool = False
     square: bool = True
+    whole: bool = False
 
 
 _MATRICES, _NOTHING = r"(?:matrix|matrices)?", r"(?:)"
 _VECTORS = r"(?:vectors?|inputs?|targets?|weights?|numbers?|scalars?)"
+_INTEGERS = r"(?:(?:integers?|numbers?|natural[\s~]+numbers?)?)"
 _ONE_HOT = r"one-?[\s~]?hot"
 _NORMAL = r"normali[sz]ed"
 _MEAN = r"(?:zero[-\s~]+mean|mean[-\s~]+zero|cent(?:er|re)d)"
@@ -52,12 +55,12 @@ _MEAN = r"(?:zero[-\s~]+mean|mean[-\s~]+zero|cent(?:er|re)d)"
 PROPERTIES = (
     Property(r"symmetric[\s,~]*(?:and[\s~]+)?positive[- ]definite", _MATRICES, 2, r"X \succ 0"),
     Property(r"symmetric[\s,~]*(?:and[\s~]+)?positive[- ]semi-?definite", _MATRICES, 2, r"X \succeq 0"),
-    Property(r"positive[- ]definite", _MATRICES, 2, r"X \succ 0"),
+    Property(r"(?:positive[- ]definite|مثبت[\s~]+معین|معین[\s~]+مثبت)", _MATRICES, 2, r"X \succ 0"),
     Property(r"positive[- ]semi-?definite", _MATRICES, 2, r"X \succeq 0"),
     Property(r"(?:skew|anti)-?[\s~]?symmetric", _MATRICES, 2, r"X^\top = -X"),
     Property(r"symmetric[\s,~]*(?:and[\s~]+)?idempotent", _MATRICES, 2, r"X = X^\top \quad X X = X"),
-    Property(r"symmetric", _MATRICES, 2, r"X = X^\top"),
-    Property(r"diagonal", _MATRICES, 2, r"X_{ij} = \delta_{ij} X_{ij}"),
+    Property(r"(?:symmetric|متقارن)", _MATRICES, 2, r"X = X^\top"),
+    Property(r"(?:diagonal|قطری)", _MATRICES, 2, r"X_{ij} = \delta_{ij} X_{ij}"),
     Property(r"strictly[\s~]+lower[-\s~]+triangular", _MATRICES, 2, r"X_{ij} = \mathbb{1}[i > j] X_{ij}"),
     Property(r"strictly[\s~]+upper[-\s~]+triangular", _MATRICES, 2, r"X_{ij} = \mathbb{1}[i < j] X_{ij}"),
     Property(r"lower[-\s~]+triangular", _MATRICES, 2, r"X_{ij} = \mathbb{1}[i \ge j] X_{ij}"),
@@ -66,7 +69,7 @@ PROPERTIES = (
     Property(
         r"(?:orthogonal[\s~]+projections?|orthogonal[\s~]+projector)", r"(?:matrix|matrices)?", 2, r"X = X^\top \quad X X = X"
     ),
-    Property(r"orthogonal", _MATRICES, 2, r"X^\top X = I"),
+    Property(r"(?:orthogonal|متعامد)", _MATRICES, 2, r"X^\top X = I"),
     Property(r"idempotent", _MATRICES, 2, r"X X = X"),
     Property(r"nilpotent", _MATRICES, 2, "", loose=True),
     Property(r"(?:projections?|projector)", r"(?:matrix|matrices)?", 2, r"X X = X", r"X = X^\top"),
@@ -78,7 +81,7 @@ PROPERTIES = (
     Property(r"(?:row|right)[-\s~]+stochastic", _MATRICES, 2, r"X_{ij} \ge 0 \quad \sum_j X_{ij} = 1", square=False),
     Property(r"(?:column|left)[-\s~]+stochastic", _MATRICES, 2, r"X_{ij} \ge 0 \quad \sum_i X_{ij} = 1", square=False),
     Property(r"stochastic", _MATRICES, 2, r"X_{ij} \ge 0", r"\sum_j X_{ij} = 1"),
-    Property(r"(?:invertible|non-?singular|regular)", _MATRICES, 2, r"\det X \neq 0"),
+    Property(r"(?:invertible|non-?singular|regular|(?:وارون|معکوس)\W?پذیر)", _MATRICES, 2, r"\det X \neq 0"),
     Property(r"(?:of[\s~]+)?full(?:[-\s~]+(?:row|column))?[-\s~]+rank", _MATRICES, 2, r"\det X \neq 0"),
     Property(r"non-?negative", _MATRICES, 2, r"X_{ij} \ge 0", loose=True),
     Property(r"(?:unit[\s~]+vectors?|of[\s~]+unit[\s~]+(?:norm|length))", _NOTHING, 1, r"\|X\| = 1"),
@@ -97,15 +100,21 @@ PROPERTIES = (
         r"X \in \{0, 1\}^{n \times m} \quad \sum_j X_{ij} = 1",
         square=False,
     ),
+    Property(r"(?:even|زوج)", _INTEGERS, 0, r"X \bmod 2 = 0", whole=True),
+    Property(r"(?:odd|فرد)", _INTEGERS, 0, r"X \bmod 2 = 1", whole=True),
     Property(r"non-?zero", _VECTORS, 0, r"X \neq 0"),
     Property(r"non-?zero", _VECTORS, 1, r"\sum_i X_i^2 > 0"),
     Property(r"(?:probability|stochastic)[\s~]+vectors?", _NOTHING, 1, r"X_i > 0 \quad \sum_i X_i = 1"),
     Property(r"binary", r"(?:vectors?|labels?|targets?|masks?)", 1, r"X \in \{0, 1\}^{n}"),
     Property(r"binary", r"(?:numbers?|scalars?|labels?|targets?|variables?)", 0, r"X \in \{0, 1\}"),
-    Property(r"(?:non-?negative|not[\s~]+negative)", _VECTORS, 1, r"X_i \ge 0"),
-    Property(r"(?:strictly[\s~]+)?positive", _VECTORS, 1, r"X_i > 0"),
-    Property(r"(?:non-?negative|not[\s~]+negative)", _VECTORS, 0, r"X \ge 0"),
-    Property(r"(?:strictly[\s~]+)?positive", _VECTORS, 0, r"X > 0"),
+    Property(r"(?:non-?negative|not[\s~]+negative|نامنفی)", _VECTORS, 1, r"X_i \ge 0"),
+    Property(r"(?:(?:strictly[\s~]+)?positive|مثبت)", _VECTORS, 1, r"X_i > 0"),
+    Property(r"(?:non-?negative|not[\s~]+negative|نامنفی)", _VECTORS, 0, r"X \ge 0"),
+    Property(r"(?:strictly[\s~]+)?negative", _VECTORS, 1, r"X_i < 0"),
+    Property(r"(?:strictly[\s~]+)?negative", _VECTORS, 0, r"X < 0"),
+    Property(r"non-?positive", _VECTORS, 1, r"X_i \le 0"),
+    Property(r"non-?positive", _VECTORS, 0, r"X \le 0"),
+    Property(r"(?:(?:strictly[\s~]+)?positive|مثبت)", _VECTORS, 0, r"X > 0"),
 )
 
 _KINDS = (
@@ -116,13 +125,25 @@ _KINDS = (
 _BE = r"[\s,~]*(?:be|is|are|that[\s~]+is|has|have|having|with)[\s~]+(?:both[\s~]+)?(?P<article>(?:an?|the)[\s~]+)?(?:real[\s~]+)?"
 #: “with $A$ symmetric and $B$ diagonal”
 _BARE, _LED = re.compile(r"[\s~]+"), re.compile(r"\b(?:with|for|let|where|having|and)[\s~]*$", re.I)
+#: “$A \\in \\mathbb{R}^{n \\times n}$ symmetric, …”: what is declared may have its properties directly behind it, up to a stop.
+#: Behind a comma the stop is one, too: “, symmetric $S$” speaks of the next name.
+_APPOSITION = re.compile(r"(?P<comma>,)?[\s~]+\(?")
+_STOP = re.compile(r"[\s~]*(?:matrix|matrices)?[\s~]*(?:[,;:.)]|(?P<open>\Z|(?:with|and)\b(?![\s~]+not\b)))", re.I)
 _VERB, _LETS_BE = re.compile(_BE, re.I), re.compile(_BE.replace("be|is|are", "be"), re.I)
+#: “$x, y \\in \\mathbb{R}$, both positive”
+_ONE_OF = "|".join(each.words for each in PROPERTIES)
+_BOTH = re.compile(rf"[\s~]*,[\s~]*(?:(?:both|all|each)[\s~]+)?(?=(?:{_ONE_OF})[\s~]*(?:[.,;:)]|\Z|\n\s*\n))", re.I)
 #: A vector may be called one-hot without a verb: $y \\in \\{0,1\\}^{C}$ (one-hot).
 _MAYBE_BE = re.compile(rf"[\s,~(]*(?:(?:be|is|are)[\s~]+)?(?:(?:an?|the)[\s~]+)?{_ONE_HOT}\b", re.I)
 _AND = re.compile(r"[\s,~]*(?:and[\s~]+)?(?:of[\s~]+)?", re.I)
 #: What may stand between a phrase and the noun behind it.
 _BETWEEN = r"(?:(?:" + "|".join(each.words for each in PROPERTIES) + r"|and|real|square|random|constant|fixed|given|,)[\s~,]+)*"
 _BEHIND = tuple(re.compile(each.words + r"\b", re.I) for each in PROPERTIES)
+_OF_CASE = re.compile(
+    rf"\b(?:for|if|when|of|in[\s~]+the[\s~]+case[\s~]+of|in)[\s~]+(?:(?:an?|any|every|all|real)[\s~]+)?"
+    rf"(?:{'|'.join(each.words for each in PROPERTIES)})[\s~]+{_BETWEEN}(?:matrix|matrices|vectors?|numbers?)?[\s~]*\Z",
+    re.I,
+)
 #: What ends what is said of a name, so that it is not said of the next one: “$A$ be symmetric, $x \\in …$”.
 _APART = re.compile(r"(?:,|\b(?:and|or))[\s~]*$", re.I)
 _ANY = re.compile(rf"\b(?:{'|'.join(each.words for each in PROPERTIES)})\b", re.I)
@@ -165,31 +186,43 @@ class Said(NamedTuple):
     loose: list[tuple[Surface, str]]
 
 
-def said_of(pieces: list[Piece], block: Block, shape_of: Callable[[Surface], list[Dimension] | None]) -> Said:
+def said_of(
+    pieces: list[Piece],
+    block: Block,
+    shape_of: Callable[[Surface], list[Dimension] | None],
+    is_whole: Callable[[Surface], bool] = lambda part: False,
+) -> Said:
     """What “$S$ is symmetric”, “be a unit vector” and the like say of the names in a block's pieces.
 
-    shape_of   the sizes of the axes of a name that is a free tensor; None of any other
+    shape_of   the sizes of the axes of a name that is a free tensor, none of one that is a size; None of any other
+    is_whole   whether a name is an integer
     """
     said = Said([], [], [])
     names = [] if block.is_display else _names(pieces)
     if not names:
         return said
-    after, before = block.segment.after[:200], block.segment.before[-80:]
+    after, before = verb_first(block.segment.after[:200]), block.segment.before[-80:]
     # “P with $X \\in …$ is symmetric” speaks of P, “suppose $X \\in …$ is symmetric” of X.
     declares = any(type(piece.surface) is Chained for piece in pieces)
     verb = (_VERB if not declares or _SUPPOSED.search(before) else _LETS_BE).match(after)
     found: list[tuple[Property, str]] = []
     unknown = ""
     bare = _BARE.match(after) if verb is None and _LED.search(before) and _ANY.search(after) else None
+    if verb is None and declares and (both := _BOTH.match(after)) is not None:
+        bare = both
     if verb is not None:
         unknown = unknown_words(after[verb.end() :], bool(verb["article"]), "with" in verb.group().lower())
     elif (does := DOES.match(after)) is not None:
         unknown = " ".join(does.group().split())
     if _ANY.search(before) or _ANY.search(after):
         if bare is not None:
-            found, _ = _listed(after, bare.end())
+            found, _, _ = _listed(after, bare.end())
+        elif verb is None and declares and (apposed := _APPOSITION.match(after)) is not None:
+            found, _, end = _listed(after, apposed.end())
+            stop = _STOP.match(after, end)
+            found = found if stop is not None and not (apposed["comma"] and stop["open"] is not None) else []
         if verb is not None:
-            found, known = _listed(after, verb.end())
+            found, known, _ = _listed(after, verb.end())
             unknown = "" if known else unknown
         elif not found and (one_hot := _MAYBE_BE.match(after)) is not None:
             found = [(each, one_hot.group()) for each in PROPERTIES if each.words == _ONE_HOT]
@@ -200,7 +233,7 @@ def said_of(pieces: list[Piece], block: Block, shape_of: Callable[[Surface], lis
     if not found and not unknown:
         unknown = unknown_words_before(before)
     for name, shape in shapes:
-        fitting = [(each, words) for each, words in found if _fits(shape, each)]
+        fitting = [(each, words) for each, words in found if _fits(shape, each) and (not each.whole or is_whole(name))]
         # “symmetric positive definite” is one phrase, not also “symmetric”.
         fitting = [(each, words) for each, words in fitting if not any(_within(words, other) for _, other in fitting)]
         for each, words in fitting:
@@ -213,16 +246,21 @@ def said_of(pieces: list[Piece], block: Block, shape_of: Callable[[Surface], lis
     return said
 
 
+def states_case_of(before: str) -> bool:
+    """Whether words before a name speak of a case: “for symmetric”, “of an orthogonal matrix”."""
+    return bool(_OF_CASE.search(before))
+
+
 @cache
 def _before(each: Property) -> re.Pattern[str]:
     """The phrase before a name, with the noun that it stands by."""
     return re.compile(rf"(?<![-\w]){each.words}[\s~,]+{_BETWEEN}{each.noun}[\s~]*$", re.I)
 
 
-def _listed(after: str, start: int) -> tuple[list[tuple[Property, str]], bool]:
-    """The phrases of “symmetric, invertible and positive definite” from a place on, and whether they are all of it."""
+def _listed(after: str, start: int) -> tuple[list[tuple[Property, str]], bool, int]:
+    """The phrases of “symmetric, invertible and positive definite” from a place on, whether there are any, where the last ends."""
     found: list[tuple[Property, str]] = []
-    at = start
+    at = end = start
     while True:
         skipped = GENERAL.match(after, at)
         at = skipped.end() if skipped is not None else at
@@ -231,10 +269,10 @@ def _listed(after: str, start: int) -> tuple[list[tuple[Property, str]], bool]:
             break
         longest = max(match.end() for _, match in here)
         found += [(each, match.group()) for each, match in here if match.end() == longest]
-        at = longest
+        at = end = longest
         joint = _AND.match(after, at)
         at = joint.end() if joint is not None else at
-    return found, bool(found)
+    return found, bool(found), end
 
 
 def _within(words: str, others: str) -> bool:
@@ -304,6 +342,7 @@ def _formulas(says: str, name: Surface, shape: list[Dimension]) -> list[Piece]:
     found = []
     for piece in pieces_of(Source(says), 0, len(says)) if says else []:
         surface = piece.surface and rebuilt(piece.surface, put, name.start, name.end)
-        if surface is None or isinstance(size, Surface) or not any(type(p) is Symbol and p.name == "n" for p in walk(surface)):
+        needs_size = piece.surface is not None and any(type(part) is Symbol and part.name == "n" for part in walk(piece.surface))
+        if surface is None or isinstance(size, Surface) or not needs_size:
             found.append(Piece(piece.kind, name.start, name.end, surface))
     return found

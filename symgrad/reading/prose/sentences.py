@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 
 _NEXT = re.compile(
-    r"\b(?:if|for|when|whenever|in\s+(?:the\s+)?cases?|case|cases|where\s+also|provided(?:\s+that)?|once|unless|on|at|fix|fixing|"
-    r"اگر|هرگاه|وقتی|برای|به\s+ازای|به\s+شرط|در\s+حالت)"
+    r"\b(?:if|for|when|whenever|in\s+(?:the\s+)?cases?|case|cases|where\s+also|provided(?:\s+that)?|once|unless|(?<!now\s)(?<!here\s)on|at|fix|fixing|"
+    r"اگر|هرگاه|وقتی|هنگامی|چنانچه|برای|به\s+ازای|به\s+شرط|در\s+حالت)"
     r"(?:\s+(?:all|any|every|each|the|case|that|we|have|instead|now|also|where|\(?[0-9a-z]{1,2}[.):]|of|one|both|first|second|indices|entries|"
-    r"distinct|fixed|some|an?|index|class|diagonal|off-diagonal|:))*[\s:(~]*$",
+    r"distinct|fixed|some|an?|index|class|diagonal|off-diagonal|هر|همه|آنکه|اینکه|که|:))*[\s:(~]*$",
     re.I,
 )
 _CASE = re.compile(r"\b(?:if|when|whenever|cases?|provided|once|unless|that|اگر|هرگاه|وقتی)[\s:(~]*$", re.I)

@@ -19,7 +19,9 @@ class Block:
     next_only  it holds for the next display only
     assumed    it is an assumption
     asked      it is a condition of which the text goes on to say what follows
+    refused    words that deny it: “does not hold”
     withdrawn  words that take back something that is supposed: “without this assumption”
+    rest_unread  it holds where something else does not, which is not read: “otherwise”
     solving    it stands beside words about what solves something
     """
 
@@ -28,7 +30,8 @@ class Block:
         self.drafts: list[Draft] = []
         self.next_only = False
         self.assumed = self.asked = self.solving = False
-        self.withdrawn = ""
+        self.withdrawn = self.refused = ""
+        self.rest_unread = False
         self.bound: Block | None = None
 
     @property

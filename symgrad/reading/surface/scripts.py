@@ -42,6 +42,19 @@ def slots(items: list[Surface], rank: int) -> list[Surface] | None:
     return pieces if len(pieces) == rank else None
 
 
+def step_of(slot: Surface, letter: str) -> int | None:
+    """How far a slot is from its letter: -1 of t - 1; None where it is no letter with a number beside it."""
+    slot = unwrap(slot)
+    if type(slot) is Symbol:
+        return 0 if slot.name == letter else None
+    if type(slot) is not Total or len(slot.terms) != 2:
+        return None
+    (first, base), (sign, step) = ((mark, unwrap(term)) for mark, term in zip(slot.signs, slot.terms, strict=True))
+    if first == "-" or type(base) is not Symbol or base.name != letter or type(step) is not Numeral or step.value.denominator != 1:
+        return None
+    return int(-step.value if sign == "-" else step.value)
+
+
 def _pieces(item: Surface) -> list[Surface]:
     if type(item) is Term and set(item.operators) == {""}:
         return [piece for factor in item.factors for piece in _pieces(unwrap(factor))]
@@ -94,7 +107,7 @@ def is_word(part: Surface) -> bool:
         if part.name in FUNCTION_COMMANDS:
             return True
         return part.name.startswith(("\\text", "\\mathrm{", "\\operatorname{")) and len(part.name.split("{")[1]) > 2
-    return type(part) is Words
+    return type(part) in (Words, Label)
 
 
 def integer_names(part: Surface) -> Iterator[str]:
@@ -108,7 +121,7 @@ def integer_names(part: Surface) -> Iterator[str]:
         if name is not None:
             labels = [sup for sup in part.sups if type(unwrap(sup)) is not Numeral]
             yield label_name(name, labels, part.subs, part.primes)
-    elif type(part) in (Term, Total, Group, Quotient):
+    elif type(part) in (Term, Total, Group, Quotient, Label):
         for child in part.children:
             yield from integer_names(child)
 

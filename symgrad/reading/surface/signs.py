@@ -98,3 +98,16 @@ def derives(side: Surface) -> bool:
         return spelling(base) in ("\\nabla", "\\partial")
     above = unwrap(first.numerator)
     return sign_of(above.factors[0] if type(above) is Term else above) is not None
+
+
+def is_of_higher_order(side: Surface) -> bool:
+    """Whether a side shows a second derivative or a later one: f''(x), \\nabla^2 f, \\frac{d^2 f}{d x^2}."""
+    for part in walk(side):
+        if type(part) is Scripts and (part.primes > 1 or spelling(unwrap(part.base)) == "\\nabla" and part.sups):
+            return True
+        if type(part) is Quotient:
+            above = unwrap(part.numerator)
+            sign = sign_of(unwrap(above.factors[0]) if type(above) is Term else above)
+            if sign is not None and sign[1] > 1:
+                return True
+    return False

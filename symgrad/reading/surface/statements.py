@@ -214,6 +214,8 @@ def _more(parser: Parser, token: Token, left: Surface | None) -> Piece:
 class Draft:
     """One chain as written: sides, relations, side conditions and what may be one, and the ⇒, ⇔ or ⇐ before it.
 
+    denied    the cases in which it is said not to hold, which are taken out of it
+
     Of equations that are solved for a name, `unknown`:
     sought    whether its sentence speaks of what solves something: it may be an equation to solve
     implied   whether words state this one: “setting it to zero”
@@ -225,6 +227,7 @@ class Draft:
     places: list[int] = field(default_factory=list)
     conditions: list[Surface] = field(default_factory=list)
     doubted: list[Surface] = field(default_factory=list)
+    denied: list[Surface] = field(default_factory=list)
     link: str = ""
     defines: bool = False
     solves: bool = False

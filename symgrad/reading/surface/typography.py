@@ -174,10 +174,15 @@ def _with_norms(tokens: list[Token]) -> list[Token]:
 def _with_words(tokens: list[Token], axes: Mapping[str, Set[int]]) -> list[Token]:
     """softmax(z), log p and W_{out} with their words as words; other letters side by side stay a product, and stay indices."""
     found: list[Token] = []
-    indices = _indices(tokens)
+    indices: set[str] | None = None
     at = 0
     while at < len(tokens):
         end = _end_of_run(tokens, at)
+        if end - at < 2:  # No word has a single letter.
+            found.append(tokens[at])
+            at += 1
+            continue
+        indices = _indices(tokens) if indices is None else indices
         run = tokens[at:end]
         word = "".join(token.text for token in run)
         before = [token.kind for token in tokens[max(at - 2, 0) : at]]
@@ -187,13 +192,13 @@ def _with_words(tokens: list[Token], axes: Mapping[str, Set[int]]) -> list[Token
         names_set = at > 0 and tokens[at - 1].text == "\\in" and len(run) > 2
         if names_set or before == ["_", "{"] and following == "}" and is_word:
             found.append(Token("text", word, run[0].start, run[-1].end))
-        elif len(run) > 1 and not _is_named(tokens, at) and _is_function(word, following):
+        elif not _is_named(tokens, at) and _is_function(word, following):
             command = "\\operatorname" if word in words.FUNCTION_WORDS else "\\mathrm"
             start, last = run[0].start, run[-1].end
             found += [Token("command", command, start, last), Token("{", "{", start, start), *run, Token("}", "}", last, last)]
         else:
-            found += run or [tokens[at]]
-        at = max(end, at + 1)
+            found += run
+        at = end
     return found
 
 
