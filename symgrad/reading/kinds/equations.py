@@ -377,6 +377,8 @@ class Equations:
     def _scripts(self, part: Scripts, letters: dict[str, Axis]) -> Shape:
         base = unwrap(part.base)
         if type(base) is Symbol and base.name == "\\nabla":
+            if len(part.subs) > 1:  # a column of the derivatives by each
+                return _Operator(Shape(), part)
             return _Operator(self._shape(part.subs[0], letters), part.subs[0]) if part.subs else Shape()
         raises = part.sups and not part.subs and not is_transpose(part.sups[0]) and type(unwrap(part.sups[0])) is not Label
         if type(base) is Symbol and base.name == "e" and raises:
