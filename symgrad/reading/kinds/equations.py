@@ -377,9 +377,12 @@ class Equations:
     def _scripts(self, part: Scripts, letters: dict[str, Axis]) -> Shape:
         base = unwrap(part.base)
         if type(base) is Symbol and base.name == "\\nabla":
-            if len(part.subs) > 1:  # a column of the derivatives by each
-                return _Operator(Shape(), part)
-            return _Operator(self._shape(part.subs[0], letters), part.subs[0]) if part.subs else Shape()
+            if not part.subs:
+                return Shape()
+            by = self._shape(part.subs[0], letters)
+            if len(part.subs) > 1:  # ∇_{w,b} is by a list
+                by = Shape([self._counted(part.subs, letters)])
+            return _Operator(by, part.subs[0])
         raises = part.sups and not part.subs and not is_transpose(part.sups[0]) and type(unwrap(part.sups[0])) is not Label
         if type(base) is Symbol and base.name == "e" and raises:
             return self._shape(part.sups[0], letters)
