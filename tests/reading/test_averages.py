@@ -148,3 +148,10 @@ def test_what_stands_above_a_value_of_a_policy_names_the_policy():
     true = r"\[ \mathbb{E}_{a \sim \pi(\cdot|s)}[A^\pi(s, a)] = 0 \] \[ \sum_a \pi(a|s) A^\pi(s, a) = 0 \]"
     false = r"\[ \mathbb{E}_{a \sim \pi(\cdot|s)}[Q^\pi(s, a)] = 0 \]"
     assert [row.verdict.passed for row in check(said + true + false).rows] == [True, True, False]
+
+
+def test_a_parameter_below_a_function_is_no_index():
+    said = r"Let $s_\omega(x) = \nabla_x \log p_\omega(x)$. "
+    true = r"\[ s_\omega(x) = \frac{\nabla_x p_\omega(x)}{p_\omega(x)} \]"
+    assert [row.verdict.passed for row in check(said + true).rows] == [True]
+    assert [row.verdict.passed for row in check(said + r"\[ s_\omega(x) = \nabla_x p_\omega(x) \]").rows] == [False]

@@ -506,6 +506,8 @@ class DefinitionReader(MembershipReader):
             return (), name.name
         if name.letters is None or self._is_step(name, scope, position):
             return (), name.name
+        if self.knowledge.members.intersection(name.letters) - self.knowledge.summed:
+            return (), name.name  # s_θ(x) = ∇_x log p_θ(x)
         base = self.knowledge.find(name.base, position, scope)
         if base is not None and base.kind == "tensor" and base.shape and len(base.shape) >= len(name.letters):
             used = self._slot_letters(right, scope, position)

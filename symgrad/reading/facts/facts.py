@@ -255,6 +255,7 @@ class Knowledge:
     random           of which the text says that they are random -> their law, p of x ∼ p, which is none of the tables
     averaged         in the argument of a moment, 𝔼[X]
     settled          in no such argument
+    members          Greek letters below functions, the θ of p_θ(x)
     varied           by which something is differentiated, in the order in which that is so
     sloped           what is differentiated
     bare             somewhere without one
@@ -297,6 +298,7 @@ class Knowledge:
     random: dict[str, Surface | None] = field(default_factory=dict)
     averaged: set[str] = field(default_factory=set)
     settled: set[str] = field(default_factory=set)
+    members: set[str] = field(default_factory=set)
     varied: dict[str, None] = field(default_factory=dict)
     sloped: set[str] = field(default_factory=set)
     bare: set[str] = field(default_factory=set)
@@ -318,8 +320,8 @@ class Knowledge:
 
     @property
     def variables(self) -> set[str]:
-        """The letters by which the document differentiates: the θ of p_θ is no index then, unless a sum runs over it."""
-        return self.varied.keys() - self.summed - self.ranged.keys()
+        """The letters by which the document differentiates, or below functions: the θ of p_θ is no index unless it is summed."""
+        return (self.varied.keys() | self.members) - self.summed - self.ranged.keys()
 
     def section(self, position: int) -> int:
         """The number of headings before a place."""

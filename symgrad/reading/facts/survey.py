@@ -32,7 +32,7 @@ from ..surface.syntax import (
     walk,
 )
 from ..surface.transposes import is_transpose
-from ..surface.vocabulary import DOTS, builtin_function
+from ..surface.vocabulary import DOTS, GREEK, builtin_function
 from .facts import Environments, Knowledge, Pointer, Use
 
 
@@ -221,6 +221,8 @@ class _Survey:
                 following = following.base
             called = isinstance(following, Group) and following.opening in ("(", "[") and part.operators[position + 1] == ""
             if called and isinstance(following, Group):
+                subs = factor.subs if isinstance(factor, Scripts) and following.opening == "(" else []
+                self.knowledge.members.update(name for sub in subs if (name := spelling(sub)) in GREEK)
                 self.knowledge.arguments.setdefault(spelling(factor), set()).add(tuple(map(spelling, following.items)))
             before = part.factors[position - 1] if position else None
             if isinstance(before, Symbol | Scripts) and isinstance(factor, Group) and is_divergence(before):
