@@ -87,6 +87,7 @@ the file, in TOML (rows are inputs, row vectors, error ½‖o − t‖²):
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; the exit code. SystemExit, from argparse, where the arguments make no sense."""
+    chosen = None
     try:
         for name in ("stdout", "stderr"):
             if getattr(sys, name) is None:  # Whoever started the program closed it.
@@ -95,7 +96,7 @@ def main(arguments: list[str] | None = None) -> int:
         chosen = _parser().parse_args(arguments)
         return _loaded(chosen.command).run(chosen)
     except SymgradError as error:
-        return refuse(str(error))
+        return refuse(str(error), getattr(chosen, "lang", None) or ENGLISH)
     except RecursionError:
         return refuse("a formula is nested too deeply; give its parts names by definitions: $u := …$")
     except MemoryError:

@@ -78,7 +78,7 @@ def _with_doubts(claim: Claim | Solution | Implication) -> tuple[Verdict, Diagno
         verdict.passed
         and isinstance(claim, Claim)
         and claim.turned
-        and not any(judge(each.otherwise).passed for each in claim.guesses)
+        and not any(judge(each.otherwise).passed for each in claim.guesses if not each.apart)
     ):
         names = ", ".join(sorted(tensor.name for tensor in claim.turned))
         return Verdict("unknown", f"true of numbers; {names} may be an array, as something with it is transposed here"), NOTHING
@@ -179,6 +179,12 @@ def _inferred(claim: Claim | Solution | Implication) -> tuple[str, ...]:
 def _guess_doubted(claim: Claim, verdict: Verdict) -> Verdict | None:
     """The verdict on a claim that is true of one kind of a name and false of another, where nothing says which it is."""
     for guess in claim.guesses if verdict.passed or verdict.status == "refuted" else ():
+        if guess.apart:
+            if verdict.status == "refuted" and judge(guess.otherwise).passed:
+                return Verdict(
+                    "unknown", f"false where {guess.apart} is one of the other indices, and true if {guess.name} is none of those"
+                )
+            continue
         other = judge(replace(guess.otherwise, inferred=()))  # what else follows from the guess is no reason to doubt it
         if verdict.passed and other.status == "refuted":
             return Verdict(

@@ -50,6 +50,9 @@ def judge_open(claim: Claim, judge: Judge) -> Verdict | None:
         beyond = _beyond(claim, usual, judge)
         if beyond is not None:
             return Verdict("unknown", f"{shown} has no definition: true where {texts}, false if it depends on {beyond.name} alone")
+        beside = _beside(claim, usual, left, judge)
+        if beside is not None:
+            return Verdict("unknown", f"{shown} has no definition: true where {texts}, false if it depends on {beside.name}, too")
         return replace(verdict, reason=f"{verdict.reason}; {texts}")
     if len(names) > 1 or not usual or verdict.status != "refuted" or apart or names[0].axes:
         return Verdict("unknown", f"{shown} has no definition, and nothing says on what it depends: {verdict.reason}")
@@ -96,6 +99,22 @@ def _beyond(claim: Claim, usual: Mapping[Tensor, Collection[Tensor]], judge: Jud
         later = [tensor for tensor in claim.slopes if tensor not in chosen and not tensor.reach.isdisjoint(chosen)]
         for tensor in sorted(later, key=lambda tensor: tensor.name):
             if judge(_depending(claim, {**usual, name: (tensor,)})).status == "refuted":
+                return tensor
+    return None
+
+
+def _beside(
+    claim: Claim, usual: Mapping[Tensor, Collection[Tensor]], left: Mapping[Tensor, Collection[Tensor]], judge: Judge
+) -> Tensor | None:
+    """A name on another path from what is differentiated by, by which the document differentiates: with it a line is false."""
+    for name, chosen in usual.items():
+        by = left.get(name, ())
+        upstream = frozenset[Tensor]().union(*(each.reach for each in chosen))
+        paths = [tensor for tensor in claim.slopes if tensor not in (*chosen, *by) and not tensor.reach.isdisjoint(by)]
+        for tensor in sorted(paths, key=lambda tensor: tensor.name):
+            if tensor in upstream or not tensor.reach.isdisjoint(chosen):
+                continue
+            if judge(_depending(claim, {**usual, name: (*chosen, tensor)})).status == "refuted":
                 return tensor
     return None
 

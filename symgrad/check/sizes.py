@@ -219,33 +219,45 @@ def other_sizes(about: Setting, count: int) -> list[Sizes]:
 
 def _covering(found: list[Sizes], demands: _Demands, count: int) -> list[Sizes]:
     """The choices that show most of what may matter, each adding as much as it can to those before it; cheap ones first."""
-    shown = [(_shown(sizes, demands), sizes) for sizes in found]
+    places: dict[tuple[str, ...], int] = {}
+    shown = [(_marks(_shown(sizes, demands), places), sizes) for sizes in found]
     chosen: list[Sizes] = []
-    seen: set = set()
+    unseen = dict.fromkeys(_WORTH, -1)
     while shown and len(chosen) < count:
-        best = max(shown, key=lambda s: (_worth(s[0] - seen), -_volume(s[1].values())))
+        best = max(shown, key=lambda s: (_worth(s[0], unseen), -_volume(s[1].values())))
         shown.remove(best)
-        seen |= best[0]
+        unseen = {kind: left & ~best[0][kind] for kind, left in unseen.items()}
         chosen.append(best[1])
     return chosen
 
 
-def _worth(features) -> int:
-    return sum(_WORTH[feature[0]] for feature in features)
+#: Of each kind of what sizes show, the features as the bits of a number: what is new in a choice is counted at once.
+_Marks = dict[str, int]
+
+
+def _marks(features: set[tuple[str, ...]], places: dict[tuple[str, ...], int]) -> _Marks:
+    found = dict.fromkeys(_WORTH, 0)
+    for feature in features:
+        found[feature[0]] |= 1 << places.setdefault(feature, len(places))
+    return found
+
+
+def _worth(marks: _Marks, unseen: _Marks) -> int:
+    return sum([worth * (marks[kind] & unseen[kind]).bit_count() for kind, worth in _WORTH.items()])
 
 
 #: What a choice of sizes may show, and how much that is worth: whole numbers, whose sum does not depend on the order of a set.
 _WORTH = {"above": 10, "differ": 5, "equal": 2, "one": 3}
 
 
-def _shown(sizes: Sizes, demands: _Demands) -> set:
+def _shown(sizes: Sizes, demands: _Demands) -> set[tuple[str, ...]]:
     """What one choice shows: which quantities are above 1, alone, two and three at a time; which differ, are equal, are 1."""
     quantities = {size.name: value for size, value in sizes.items()}
     for number, axis in enumerate(demands.axes):
         low, high = _ends(axis, sizes)
         quantities[f"extent {number}"] = high - low + 1
     large = sorted(name for name, value in quantities.items() if value > 1)
-    found: set = {("above", *some) for width in (1, 2, 3) for some in combinations(large, width)}
+    found: set[tuple[str, ...]] = {("above", *some) for width in (1, 2, 3) for some in combinations(large, width)}
     found |= {("one", size.name) for size, value in sizes.items() if value == 1}
     for first, second in combinations(sizes, 2):
         found.add(("equal" if sizes[first] == sizes[second] else "differ", first.name, second.name))

@@ -44,6 +44,10 @@ GRACE = 2.0
 #: Claims that a worker is given at a time, and how many `=` in a text are worth one more worker.
 BATCH, WORTH_A_WORKER = 6, 24
 
+#: Which part of a document's claims is judged: (1, 4) is the second of four.
+Share = tuple[int, int]
+WHOLE: Share = (0, 1)
+
 
 def check_texts(
     texts: Sequence[tuple[str, str]],
@@ -51,20 +55,24 @@ def check_texts(
     limits: Limits = USUAL,
     progress: Callable[[int, int], None] | None = None,
     memory: Memory | None = None,
+    shares: Sequence[Share] = (),
 ) -> list[Report]:
     """A report for each (name, text), in order.
 
     progress   is called with (done, total) as claims are judged
     memory     verdicts of earlier runs; what it knows is not judged again
+    shares     of each text what is judged, where that is not all of it: other rows stay as they are before they are judged
     """
     known = {number: report for number, text in enumerate(texts) if memory and (report := memory.report_on(*text))}
-    new = [text for number, text in enumerate(texts) if number not in known]
-    found = iter(_check_new(new, jobs, limits, progress, memory))
+    new = [number for number in range(len(texts)) if number not in known]
+    parts = [shares[number] if shares else WHOLE for number in new]
+    found = iter(_check_new([texts[number] for number in new], parts, jobs, limits, progress, memory))
     return [in_its_files(known[at], text) if at in known else next(found) for at, (_, text) in enumerate(texts)]
 
 
 def _check_new(
     texts: Sequence[tuple[str, str]],
+    shares: Sequence[Share],
     jobs: int | None,
     limits: Limits,
     progress: Callable[[int, int], None] | None,
@@ -74,7 +82,7 @@ def _check_new(
     workers = max(1, min(jobs or os.cpu_count() or 1, max(len(texts), 1), 64) if len(texts) > 1 else 1)
     if signs > WORTH_A_WORKER:
         workers = max(workers, min(jobs or os.cpu_count() or 1, signs // WORTH_A_WORKER + 1))
-    return _Pool(texts, workers, limits, progress, memory).run() if texts else []
+    return _Pool(texts, shares, workers, limits, progress, memory).run() if texts else []
 
 
 # --- in the worker --------------------------------------------------------------------------------------------------
@@ -241,7 +249,8 @@ class _Worker:
 class _Pool:
     """Hands out documents to read, then claims to judge, and puts the answers into reports."""
 
-    def __init__(self, texts, count, limits, progress, memory):
+    def __init__(self, texts, shares, count, limits, progress, memory):
+        self.shares = shares
         self.texts, self.limits, self.progress, self.memory = texts, limits, progress, memory
         self.keys: dict[int, tuple[str, ...]] = {}
         self.reports: list[Report | None] = [None] * len(texts)
@@ -265,9 +274,10 @@ class _Pool:
 
     def _finished(self, number) -> Report:
         report = self.reports[number]
-        rows = tuple(replace(row, verdict=self.verdicts[number, at]) for at, row in enumerate(report.rows))
+        judged = _part(self.shares[number], len(report.rows))
+        rows = tuple(replace(row, verdict=self.verdicts[number, at]) if at in judged else row for at, row in enumerate(report.rows))
         finished = replace(report, rows=rows)
-        if self.memory is not None:
+        if self.memory is not None and self.shares[number] == WHOLE:
             self.memory.keep(self.texts[number][1], finished, self.keys.get(number, ()))
         return in_its_files(finished, self.texts[number][1])
 
@@ -337,8 +347,9 @@ class _Pool:
             self.reports[number], self.keys[number] = report, keys
             known = self.memory.verdicts_on(keys) if self.memory is not None else {}
             self.verdicts.update(((number, at), verdict) for at, verdict in known.items())
-            self.waiting[number] = deque(at for at in range(len(report.rows)) if at not in known)
-            self.total += len(report.rows)
+            judged = _part(self.shares[number], len(report.rows))
+            self.waiting[number] = deque(at for at in judged if at not in known)
+            self.total += len(judged)
             if self.progress is not None:
                 self.progress(len(self.verdicts), self.total)
 
@@ -370,6 +381,12 @@ class _Pool:
         if claims:
             self.waiting[number].extendleft(reversed(claims))
         self._give(fresh)
+
+
+def _part(share: Share, count: int) -> range:
+    """The claims of a share, of so many: those that stand together are judged together, as they have much in common."""
+    part, parts = share
+    return range(count * part // parts, count * (part + 1) // parts)
 
 
 # --- files ----------------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Names that are only other ones for the entries of an array, x_i := X_{i,:}: a question is answered in the array's own name.
+"""Names that are only other ones for the entries of an array, x_i := X_{i,:}: the derivative by the array is in its own name.
 
 Knows terms only.
 """
@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..terms.binding import definition_of, replace
-from ..terms.nodes import Definition, Derivative, Entry, Index, Node, Tensor, walk
+from ..terms.nodes import Definition, Derivative, Entry, Node, Tensor, walk
 
 
 def without_aliases(node: Node) -> Node:
-    """The term with what each alias stands for, in definitions, too; those by which is differentiated stay."""
-    kept = {by.tensor for part in walk(node) if type(part) is Derivative for by in part.by if type(by) is Entry}
-    aliases = {tensor for tensor in _reached(node.tensors) if tensor not in kept and _is_alias(tensor)}
+    """The term with what each alias stands for, in definitions, too, where one is an alias of what is differentiated by."""
+    variables = {by.tensor for part in walk(node) if type(part) is Derivative for by in part.by if type(by) is Entry}
+    aliases = {tensor for tensor in _reached(node.tensors) if _is_alias(tensor)} - variables
+    if not any(tensor.reach & variables for tensor in aliases):
+        return node
     made: dict[Tensor, Tensor] = {}
 
     def put(part: Node) -> Node | None:
@@ -33,7 +35,7 @@ def without_aliases(node: Node) -> Node:
                 made[tensor] = Tensor(tensor.name, tensor.axes, tensor.domain, own)
         return made[tensor]
 
-    return replace(node, put) if aliases else node
+    return replace(node, put)
 
 
 def _reached(tensors: Iterable[Tensor]) -> frozenset[Tensor]:
@@ -46,6 +48,4 @@ def _is_alias(tensor: Tensor) -> bool:
     if type(definition) is not Definition or not tensor.axes or type(definition.body) is not Entry:
         return False
     places = definition.body.indices
-    return (
-        len(places) == len(tensor.axes) and all(type(place) is Index for place in places) and set(places) == set(definition.indices)
-    )
+    return len(places) == len(definition.indices) and set(places) == set(definition.indices)

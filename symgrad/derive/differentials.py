@@ -34,7 +34,7 @@ from ..rules.folding import FOLD, UNFOLD
 from ..rules.rule import Rule
 from ..terms.claims import Claim
 from ..terms.memory import remembered
-from ..terms.nodes import SYMMETRIC, TRUE, Condition, Relation, Tensor
+from ..terms.nodes import SYMMETRIC, TRUE, Condition, Derivative, Entry, Relation, Tensor
 from .notation import in_matrix_notation
 from .proof import Derivation, Step
 from .simplify import scope_names
@@ -90,13 +90,20 @@ def styled(proof: Derivation, style: str, indexed: frozenset[str] = frozenset())
     """
     if style and style not in STYLES:
         raise DefinitionError(f"no style {style!r}; there are {' and '.join(STYLES)}")
-    plain = replace(proof.plain or proof, title=proof.title, remark="")
+    plain = proof.plain or proof
+    plain = replace(plain, title=proof.title, remark="", indexed=plain.indexed or _is_defined_in_indices(plain, indexed))
     if style == "index" or not style and _speaks_in_indices(plain, indexed):
         return plain
     try:
         return by_differentials(plain)
     except UnsupportedError as error:
         return replace(plain, remark=str(error)) if style else plain
+
+
+def _is_defined_in_indices(proof: Derivation, indexed: frozenset[str]) -> bool:
+    """Whether the name that is differentiated is one that the document defines in indices."""
+    asked = proof.claim.left
+    return type(asked) is Derivative and type(asked.body) is Entry and asked.body.tensor.name in indexed
 
 
 def _speaks_in_indices(proof: Derivation, indexed: frozenset[str]) -> bool:
@@ -139,7 +146,8 @@ def _lines(current: MatrixTerm, setting: Setting, answer: MatrixTerm, given: tup
         raise UnsupportedError("the differential takes too many lines")
     last = pairing(answer, setting.by)
     if last is not current and not (is_read_off(current) and gradient(current) is answer):
-        if agree(lower(current), lower(last)):
+        # Arithmetic puts no name in: where other names stand in the answer, it is not tried, as a chain of brackets takes it long.
+        if tensors(current) == tensors(last) and agree(lower(current), lower(last)):
             yield COLLECTED, last, ((COLLECTED, last),)
         else:
             plain = pairing(gradient(current), setting.by)

@@ -422,8 +422,9 @@ class Differentiator:
                 elif direct:
                     known.append(Rewrite(UNFOLD, jacobian, Derivative(body_of, (by,))))
                     opened[known[-1]] = entry
-                symbolic.append(_summed(case.indices, Mul((outer, jacobian if direct else local))))
-                values.append(_summed(case.indices, mul(value, local)))
+                unit = not direct and local is ONE  # ∂L/∂h_0 of a first state is ∂L/∂h_0, and no line says times 1
+                symbolic.append(_summed(case.indices, outer if unit else Mul((outer, jacobian if direct else local))))
+                values.append(_summed(case.indices, value if unit else mul(value, local)))
 
         def by_lemmas() -> Iterator[Rewrite]:
             for rewrite in known if opened else ():

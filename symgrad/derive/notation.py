@@ -136,7 +136,7 @@ def _says(node: Node, asked: Node) -> bool:
 
 def _opening(proof: Derivation) -> Line | None:
     """∂/∂W_ij tr(A X), where a question in matrix notation is first written in indices; None where it was asked in indices."""
-    if not proof.matrix or not proof.steps:
+    if not proof.matrix or proof.indexed or not proof.steps:
         return None
     first = next(
         (node for node in (proof.claim.left, proof.steps[0].after) if type(node) is Derivative and type(node.body) is not Entry),

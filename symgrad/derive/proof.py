@@ -49,6 +49,7 @@ class Derivation:
     cases    (condition, proof) pairs whose claims together give this one; empty for a proof in one piece
     free     the axes of the result, in order
     matrix   whether it was asked in matrix notation: ∇_W L
+    indexed  whether what is differentiated is defined in indices, so that no line writes it so once more
     plain    of a proof by differentials, the proof of the same in indices; else None
     remark   why a proof is not in the style that was asked for; "" where it is
     terms    of a proof by differentials, how its lines are written: where it starts, and what each step leads to; else ()
@@ -62,6 +63,7 @@ class Derivation:
     free: tuple[Index, ...] = ()
     title: str = ""
     matrix: bool = False
+    indexed: bool = False
     terms: tuple[MatrixTerm, ...] = ()
     inner: tuple[tuple[MatrixTerm, ...], ...] = ()
     plain: Derivation | None = None

@@ -43,6 +43,12 @@ def answer(
 def _check_declared(question: Question) -> None:
     """A name that nothing declares may depend on the variable: it is no constant."""
     if question.undeclared:
+        first = question.undeclared[0]
+        single = [tensor.name for tensor in question.names if tensor.name.startswith(f"{first}_")]
+        if single:
+            own = f"{single[0]} stands for itself" if len(single) == 1 else f"{' and '.join(single)} stand for themselves"
+            cases = "\\begin{cases} … & k \\bmod 2 = 1 \\\\ … \\end{cases} where odd and even differ"
+            raise DefinitionError(f"{own}, and {first} is never defined; write ${first}_k := …$ for every k, with {cases}")
         names = " and ".join(question.undeclared)
         many = len(question.undeclared) > 1
         raise DefinitionError(

@@ -418,7 +418,7 @@ def paired(left: MatrixTerm, right: MatrixTerm) -> MatrixTerm:
 
 
 def trace(body: MatrixTerm) -> MatrixTerm:
-    """tr X, or of Xᵀ where that is shorter; scalars come out."""
+    """tr X, or of Xᵀ where that is shorter; scalars come out; tr(X Yᵀ) is tr(Xᵀ Y)."""
     turned = transpose(body)
     if turned.operations < body.operations:
         body = turned
@@ -426,6 +426,8 @@ def trace(body: MatrixTerm) -> MatrixTerm:
         return product(Product(body.scalars, ()), trace(product(Product((), body.chain))))
     if type(body) is Product and _is_square(body.chain):
         return norm_squared(product(*body.chain[len(body.chain) // 2 :]))
+    if type(body) is Product and len(body.chain) == 2 and [type(link) is Transposed for link in body.chain] == [False, True]:
+        return Trace(product(transpose(body.chain[0]), transpose(body.chain[1])))  # tr(Xᵀ Y), as an inner product is written
     return Trace(body)
 
 

@@ -8,7 +8,7 @@ Rows and columns that are pairs of indices, of vec(X), have a pair of Ranges.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, ClassVar, TypeAlias
 from weakref import WeakValueDictionary
 
@@ -173,20 +173,24 @@ def tensors(term: MatrixTerm) -> frozenset:
     return frozenset(found)
 
 
-def parts(term: MatrixTerm):
-    """The term and every term inside it."""
-    yield term
-    for child in children(term):
-        yield from parts(child)
+def parts(term: MatrixTerm) -> Iterator[MatrixTerm]:
+    """The term and every term inside it, in reading order."""
+    waiting = [term]
+    while waiting:
+        part = waiting.pop()
+        yield part
+        waiting.extend(reversed(children(part)))
 
 
-def children(term: MatrixTerm):
+def children(term: MatrixTerm) -> list[MatrixTerm]:
     """The terms directly inside."""
+    found: list[MatrixTerm] = []
     for arg in term.args:
         if isinstance(arg, MatrixTerm):
-            yield arg
+            found.append(arg)
         elif type(arg) is tuple:
-            yield from (item for item in arg if isinstance(item, MatrixTerm))
+            found += [item for item in arg if isinstance(item, MatrixTerm)]
+    return found
 
 
 def replaced(term: MatrixTerm, change: Callable[[MatrixTerm], MatrixTerm | None]) -> MatrixTerm:

@@ -21,7 +21,9 @@ from ..terms.nodes import (
     TRUE,
     TWO,
     ZERO,
+    Apply,
     Condition,
+    Function,
     Law,
     Node,
     Number,
@@ -45,6 +47,8 @@ class Distribution:
     support     the domain of its values: a member of nodes.DOMAINS
     valid       from the parameters, the condition that they must satisfy
     outcomes    from the parameters, every (value, probability); None where there are infinitely many
+    generating  𝔼[e^{t x}] in LaTeX, in the names of the parameters
+    divergence  from the parameters of one law and those of another of its kind, KL(one ‖ other); None where it has no short form
     """
 
     name: str
@@ -54,6 +58,8 @@ class Distribution:
     support: str
     valid: Callable[..., Condition] = lambda *parameters: TRUE
     outcomes: Callable[..., tuple[tuple[Node, Node], ...]] | None = None
+    generating: str = ""
+    divergence: Callable[..., Node] | None = None
 
     def mean(self, *parameters: Node) -> Node:
         """𝔼[x]."""
@@ -121,6 +127,24 @@ def _beta(k: int, a: Node, b: Node) -> Node:
     return mul(*(div(add(a, Number(i)) if i else a, add(a, b, Number(i)) if i else add(a, b)) for i in range(k)))
 
 
+def _log_ratio(above: Node, below: Node) -> Node:
+    if above is ONE:
+        return neg(Apply(Function("log"), (below,)))
+    return Apply(Function("log"), (div(above, below),))
+
+
+def _between_coins(p: Node, q: Node) -> Node:
+    """p log(p/q) + (1 - p) log((1 - p)/(1 - q))."""
+    tails = add(ONE, neg(p)), add(ONE, neg(q))
+    return add(mul(p, _log_ratio(p, q)), mul(tails[0], _log_ratio(*tails)))
+
+
+def _between_normals(mean: Node, variance: Node, other: Node, wide: Node) -> Node:
+    """½ (log(w/v) + (v + (m - n)²)/w - 1)."""
+    square = Pow(add(mean, neg(other)), TWO)
+    return mul(HALF, add(_log_ratio(wide, variance), div(add(variance, square), wide), MINUS_ONE))
+
+
 def _laplace(k: int, mean: Node, scale: Node) -> Node:
     return add(*(_scaled(comb(k, j) * factorial(j), _power(mean, k - j), _power(scale, j)) for j in range(0, k + 1, 2)))
 
@@ -133,15 +157,18 @@ LAWS: dict[str, Distribution] = {
             (r"\operatorname{Bernoulli}", r"\operatorname{Ber}", r"\operatorname{Bern}"),
             ("p",),
             moment=lambda k, p: p,
+            generating=r"1 - p + p e^t",
             support="binary",
             valid=_probability,
             outcomes=lambda p: ((ONE, p), (ZERO, add(ONE, neg(p)))),
+            divergence=_between_coins,
         ),
         Distribution(
             "Rademacher",
             (r"\operatorname{Rademacher}",),
             (),
             moment=lambda k: ZERO if k % 2 else ONE,
+            generating=r"\cosh t",
             support="sign",
             outcomes=lambda: ((ONE, HALF), (MINUS_ONE, HALF)),
         ),
@@ -150,14 +177,17 @@ LAWS: dict[str, Distribution] = {
             (r"\mathcal{N}", r"\operatorname{Normal}"),
             ("mean", "variance"),
             moment=_normal,
+            generating=r"e^{\mu t + \sigma^2 t^2 / 2}",
             support="real",
             valid=lambda mean, variance: Relation("≥", variance, ZERO),
+            divergence=_between_normals,
         ),
         Distribution(
             "uniform",
             (r"\mathcal{U}", r"\operatorname{Uniform}", r"\operatorname{Unif}"),
             ("low", "high"),
             moment=_uniform,
+            generating=r"\frac{e^{b t} - e^{a t}}{(b - a) t}",
             support="real",
             valid=lambda low, high: Relation("<", low, high),
         ),
@@ -166,22 +196,27 @@ LAWS: dict[str, Distribution] = {
             (r"\operatorname{Exp}", r"\operatorname{Exponential}"),
             ("rate",),
             moment=lambda k, rate: _scaled(factorial(k), Pow(rate, Number(-k))),
+            generating=r"\frac{\lambda}{\lambda - t}",
             support="positive",
             valid=_positive,
+            divergence=lambda rate, other: add(_log_ratio(rate, other), div(other, rate), MINUS_ONE),
         ),
         Distribution(
             "Poisson",
             (r"\operatorname{Poisson}", r"\operatorname{Pois}"),
             ("rate",),
             moment=_poisson,
+            generating=r"e^{\lambda (e^t - 1)}",
             support="nonnegative",
             valid=_positive,
+            divergence=lambda rate, other: add(mul(rate, _log_ratio(rate, other)), other, neg(rate)),
         ),
         Distribution(
             "binomial",
             (r"\operatorname{Binomial}", r"\operatorname{Bin}"),
             ("count", "p"),
             moment=_binomial,
+            generating=r"(1 - p + p e^t)^n",
             support="nonnegative",
             valid=lambda count, p: both(Relation("≥", count, ZERO), _probability(p)),
         ),
@@ -190,6 +225,7 @@ LAWS: dict[str, Distribution] = {
             (r"\operatorname{Gamma}",),
             ("shape", "rate"),
             moment=_gamma,
+            generating=r"\left(1 - \frac{t}{\beta}\right)^{-\alpha}",
             support="positive",
             valid=lambda shape, rate: both(_positive(shape), _positive(rate)),
         ),
@@ -206,6 +242,7 @@ LAWS: dict[str, Distribution] = {
             (r"\operatorname{Laplace}",),
             ("mean", "scale"),
             moment=_laplace,
+            generating=r"\frac{e^{\mu t}}{1 - b^2 t^2}",
             support="real",
             valid=lambda mean, scale: _positive(scale),
         ),

@@ -9,6 +9,7 @@ from operator import attrgetter
 from ..errors import ReadError
 from .claims.claims_reader import ClaimsReader
 from .declaring.declaration_pass import DeclarationPass
+from .declaring.layers import say_of_layers
 from .facts.facts import Knowledge
 from .facts.gaps import Gaps
 from .facts.records import Document, Note, Told
@@ -21,6 +22,7 @@ from .surface.array_labels import label_arrays
 from .surface.blocks import Block
 from .surface.densities import name_densities
 from .surface.gradients import name_gradients
+from .surface.initials import name_initials
 from .surface.instructions import WORDS, Instruction, instructions_of
 from .surface.layers import label_layers
 from .surface.lexer import Source
@@ -36,7 +38,17 @@ from .surface.totals import name_terms
 _RELATION = re.compile(r"[=<>∈≤≥≠]|\\(?:in|le|leq|ge|geq|ne|neq|sim|succ|succeq|coloneqq?|triangleq|equiv)(?![A-Za-z])")
 
 #: What rewrites a document's surfaces by what all of them show, in this order.
-REWRITINGS = (name_entries, index_steps, label_layers, label_arrays, label_steps, label_numbered, apply_quantities, name_terms)
+REWRITINGS = (
+    name_entries,
+    name_initials,
+    index_steps,
+    label_layers,
+    label_arrays,
+    label_steps,
+    label_numbered,
+    apply_quantities,
+    name_terms,
+)
 
 
 class DocumentReader:
@@ -63,6 +75,7 @@ class DocumentReader:
         knowledge.names_identity = prose.speaks_of_identity(self.source.text)
         declared = DeclarationPass(self.source, knowledge, self.gaps)
         declared.run(blocks)
+        say_of_layers(knowledge, blocks)
         solution = Solution(knowledge, blocks)
         knowledge.infers = solution.thing
         declared.say_of_inferred(blocks)

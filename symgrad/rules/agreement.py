@@ -40,13 +40,19 @@ MOST_TERMS, MOST_POWER = 300, 6
 @remembered(4096)
 def agree(left: Node, right: Node) -> bool:
     """Whether left = right is seen wherever both have a value."""
-    if same(left, right):
+    if same(left, right) or _in_order(left) is _in_order(right):
         return True
     try:
         left, right = normal(left), normal(right)
         return left is right or Rational(tidy(add(left, neg(right)))).is_zero
     except TooLarge:
         return False
+
+
+@remembered(4096)
+def _in_order(node: Node) -> Node:
+    """The term with its factors and sums in order, its brackets as they stand: multiplied out, a chain of them has 2^n terms."""
+    return STRUCTURE.form(_contracted(Monomial(tidy(node))).node())
 
 
 @remembered(4096)

@@ -43,11 +43,12 @@ from ..matrices.operations import (
 )
 from ..matrices.raising import raise_to_matrix
 from ..matrices.shortening import shorten
-from ..matrices.terms import MatrixTerm, Named, Power, Scalar, is_reciprocal, lower, parts, tensors
+from ..matrices.terms import MatrixTerm, Named, Power, Scalar, children, is_reciprocal, lower, parts, tensors
 from ..operators.functions import row
 from ..operators.row import Opaque
 from ..terms.binding import substitute
 from ..terms.building import scalar
+from ..terms.memory import remembered
 from ..terms.nodes import (
     MINUS_ONE,
     TWO,
@@ -162,9 +163,11 @@ class Setting:
 _LINEAR: tuple[type[MatrixTerm], ...] = (Transposed, Trace, Diagonal, DiagonalOf)
 
 
-def differentials(term: MatrixTerm) -> list[Differential]:
-    """Every differential in the term that is not of the variable itself."""
-    return [part for part in parts(term) if type(part) is Differential and not part.is_free]
+@remembered(20_000)
+def differentials(term: MatrixTerm) -> tuple[Differential, ...]:
+    """Every differential in the term that is not of the variable itself, in reading order."""
+    inside = tuple(part for child in children(term) for part in differentials(child))
+    return (term, *inside) if type(term) is Differential and not term.is_free else inside
 
 
 def spread(term: MatrixTerm, setting: Setting) -> MatrixTerm:

@@ -180,14 +180,19 @@ def _expect_product(parts: list[Node], whole: bool = True) -> Node:
             taken = frozenset().union(*(names(other) for other in rest)) if rest else frozenset()
             inner = rename_apart(part, taken)
             return Sum(inner.index, _expect_scaled(mul(inner.body, *rest), whole), inner.where)
-        raise UnsupportedError(
-            "the expected value of a random entry under "
-            f"{getattr(getattr(part, 'function', None), 'name', type(part).__name__)} is not known"
-        )
+        name = getattr(getattr(part, "function", None), "name", type(part).__name__)
+        raise UnsupportedError(f"the expected value of a random entry under {name} is not known{_instead(name, part)}")
     by_tensor: dict[Tensor, list[Entry]] = {}
     for entry in entries:
         by_tensor.setdefault(entry.tensor, []).append(entry)
     return mul(*map(_joint_moment, by_tensor.values()))
+
+
+def _instead(name: str, part: Node) -> str:
+    """What can be written instead of 𝔼[e^{t x}]."""
+    laws = [tensor.law for tensor in part.tensors if tensor.law is not None]
+    row = LAWS[laws[0].kind] if len(laws) == 1 and name == "exp" else None
+    return f"; of a {row.name} x, \\mathbb{{E}}[e^{{t x}}] = {row.generating}" if row is not None and row.generating else ""
 
 
 def _expect_scaled(node: Node, whole: bool) -> Node:

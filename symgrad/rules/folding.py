@@ -53,17 +53,20 @@ def as_written(node: Node, names: tuple[Named, ...]) -> Node:
 
 
 def keeps_domain(after: Node, before: Node) -> bool:
-    """Whether all that `after` divides by is positive or already divided by in `before`: f/x for 1 + e^x has no value at 0."""
+    """Whether all that `after` divides by is positive or already divided by in `before`: f/x for 1 + e^x has no value at 0.
+
+    A name is divided by only where what it stands for was: o - h²/o is no form of o (1 - tanh² c), though o may be positive.
+    """
     allowed = _divisors(before)
 
-    def safe(base: Node) -> bool:
-        if is_positive(base) or _unordered(base) in allowed:
+    def known(base: Node) -> bool:
+        if _unordered(base) in allowed:
             return True
         if type(base) is not Entry or base.tensor.definition is None:
             return False
-        return all(map(safe, factors(tidy(definition_of(base))).powers))
+        return all(map(known, factors(tidy(definition_of(base))).powers))
 
-    return all(safe(base) for key, base in _divisors(after).items() if key not in allowed)
+    return all(known(base) or type(base) is not Entry and is_positive(base) for base in _divisors(after).values())
 
 
 def _divisors(node: Node) -> dict[Hashable, Node]:

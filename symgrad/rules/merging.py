@@ -7,12 +7,12 @@ from itertools import combinations, permutations
 from typing import TypeAlias
 
 from ..operators.cost import operations
-from ..terms.binding import canonical, substitute
+from ..terms.binding import canonical, replace, substitute
 from ..terms.indices import minus, plus
 from ..terms.nodes import ONE, TRUE, ZERO, Add, Index, Node, Number, Pow, Range, Relation, Sum, add, neg, walk
 from .collecting import group
 from .matching import match
-from .products import Factors, factors
+from .products import Factors, factors, summands
 from .rational import Rational, TooLarge
 from .scope import Scope
 from .tidying import tidy
@@ -50,6 +50,20 @@ def same_letters(node: Node, scope: Scope) -> Iterator[Node]:
 def _spelled(term: Node) -> str:
     """A spelling of the term by which two can be told apart, whatever the order of the factors."""
     return repr(sorted(map(repr, factors(term).powers)))
+
+
+def same_way_round(node: Node, scope: Scope) -> Iterator[Node]:
+    """(x - y)² a + (y - x) b as (x - y)² a - (x - y) b: of a difference and its opposite in one sum, one for both."""
+    if type(node) is not Add:
+        return
+    brackets = {frozenset(summands(part).items()): part for part in walk(node) if type(part) is Add}
+    put: dict[Node, Node] = {}
+    for terms, part in brackets.items():
+        opposite = brackets.get(frozenset((rest, -coefficient) for rest, coefficient in terms))
+        if opposite is not None and opposite not in put:
+            put[part] = neg(opposite)
+    if put:
+        yield group(tidy(replace(node, put.get)))
 
 
 def merged(node: Node, scope: Scope) -> Iterator[Node]:

@@ -24,11 +24,10 @@ from .folding import (
 )
 from .indicators import ALIGNED, ONE_CASE, OPPOSITE, SIDES, aligned, balanced_sides, one_branch, one_sided
 from .matrices import INVERSE_OF_TRANSPOSE, INVERSES, SYMMETRY
-from .merging import merged, same_letters
+from .merging import merged, same_letters, same_way_round
 from .regrouping import cancelled_inverses, inverses_opened, shared_factors, symmetric_factors, transposes_opened
 from .rule import Rule
 from .scope import Scope
-from .signs import same_way_round
 from .trigonometry import DOUBLE_ANGLE, PYTHAGORAS, TANGENT, double_angle, double_cosine, one_of_squares, quotient
 
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from fractions import Fraction
+from collections.abc import Callable
 from itertools import combinations
 
 from ..operators.cost import is_negative, operations
-from ..terms.binding import replace
 from ..terms.memory import remembered
-from ..terms.nodes import MINUS_ONE, ONE, Add, Entry, Mul, Node, Number, Sum, Tensor, add, neg, walk
+from ..terms.nodes import MINUS_ONE, ONE, Add, Entry, Mul, Node, Number, Sum, Tensor, add
 from .products import Factors, factors, from_summands, is_whole, lead_positive, summands
-from .scope import Scope
 
 
 def settle_signs(node: Node) -> Node:
@@ -34,25 +31,6 @@ def settle_signs(node: Node) -> Node:
     for chosen in (*combinations(flips, 1), *combinations(flips, 2)):
         candidates.append(_exchanged(product, {b: flips[b] for b in chosen}, (-1) ** len(chosen)))
     return min(candidates, key=_sign_cost)
-
-
-def same_way_round(node: Node, scope: Scope) -> Iterator[Node]:
-    """(x - y)² a + (y - x) b as (x - y)² a - (x - y) b: of a difference and its opposite in one sum, one for both."""
-    if type(node) is not Add:
-        return
-    brackets = {_terms(part): part for part in walk(node) if type(part) is Add}
-    put: dict[Node, Node] = {}
-    for terms, part in brackets.items():
-        opposite = brackets.get(frozenset((rest, -coefficient) for rest, coefficient in terms))
-        if opposite is not None and opposite not in put:
-            put[part] = neg(opposite)
-    if put:
-        yield scope.collect(replace(node, put.get))
-
-
-def _terms(bracket: Add) -> frozenset[tuple[Node, Fraction]]:
-    """What a sum is up to the order of its terms."""
-    return frozenset(summands(bracket).items())
 
 
 def _exchanged(product: Factors, new: dict[Node, Node], sign: int) -> Node:

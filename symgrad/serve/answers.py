@@ -19,8 +19,8 @@ from ..sheets.html import Pieces, Writer
 from ..sheets.maker import make_sheet, unjudged
 from ..sheets.sheet import Sheet
 from ..short_form.writer import Written, latex_question
-from ..words import ENGLISH
-from ..words.language import language
+from ..words import ENGLISH, codes
+from ..words.language import Language, language
 
 #: Whose arrays the functions take that a result can be copied as.
 BACKENDS = ("numpy", "jax", "torch")
@@ -88,6 +88,29 @@ def reported(report: Report) -> dict[str, Any]:
 def mended(text: str, name: str) -> dict[str, Any]:
     """The refuted lines of a document with what they should say. Raises SymgradError."""
     return {"event": "mended", "lines": [asdict(line) for line in mend(text, name)]}
+
+
+def told(event: dict[str, Any], code: str) -> dict[str, Any]:
+    """An event whose messages are in the language of a code, as far as that has words for them."""
+    spoken = language(code if code in codes() else ENGLISH)
+    if not spoken.messages:
+        return event
+    said = dict(event)
+    for key, parts in _MESSAGES.items():
+        if said.get(key):
+            said[key] = spoken.told(said[key]) if parts is None else [_part_told(each, parts, spoken) for each in said[key]]
+    return said
+
+
+#: Where an event holds messages: by key, and in what stands there by the name of a field.
+_MESSAGES: dict[str, str | None] = {"error": None, "claims": "reason", "notes": "text", "not_judged": "reason"}
+
+
+def _part_told(part: Any, name: str, spoken: Language) -> Any:
+    if isinstance(part, str):
+        return spoken.told(part)
+    shown = {"evidence": [spoken.told(line) for line in part["evidence"]]} if "evidence" in part else {}
+    return {**part, name: spoken.told(part[name]), **shown}
 
 
 def _written(asked: Asked) -> Written:

@@ -22,7 +22,7 @@ from ..check.report import Report
 from ..errors import SymgradError
 from ..words import ENGLISH, codes
 from ..words.language import language
-from .answers import Asked, derived, mended, reported
+from .answers import Asked, derived, mended, reported, told
 from .guard import Guard
 from .loaded import ASSETS
 from .markup import page
@@ -95,21 +95,21 @@ async def _derive(request: Request) -> Response:
     asked = Asked(**{part.name: said[part.name] for part in fields(Asked) if part.name in said})
     _check_kinds(vars(asked), kinds=dict, detail=str, layout=str, language=str)
     where = await _of(request, said)
-    return _stream(request, where.answers(derived, asked))
+    return _stream(where.answers(derived, asked), said)
 
 
 async def _check(request: Request) -> Response:
     said = await _said(request)
     _check_kinds(said, name=str, text=str)
     where = await _of(request, said)
-    return _stream(request, _reported(where.reports(said["name"], said["text"])))
+    return _stream(_reported(where.reports(said["name"], said["text"])), said)
 
 
 async def _mend(request: Request) -> Response:
     said = await _said(request)
     _check_kinds(said, name=str, text=str)
     where = await _of(request, said)
-    return _stream(request, where.answers(mended, said["text"], said["name"]))
+    return _stream(where.answers(mended, said["text"], said["name"]), said)
 
 
 async def _reported(reports: AsyncGenerator[Report]) -> AsyncGenerator[dict[str, Any]]:
@@ -162,16 +162,17 @@ async def _tidy(pages: Pages) -> None:
 # --- what is answered -----------------------------------------------------------------------------------------------
 
 
-def _stream(request: Request, events: AsyncGenerator[dict[str, Any]]) -> Response:
-    """An object of JSON a line, as they come; an error is the last one."""
+def _stream(events: AsyncGenerator[dict[str, Any]], said: dict[str, Any]) -> Response:
+    """An object of JSON a line, as they come; an error is the last one. They speak the language that the request names."""
+    spoken = str(said.get("language", ENGLISH))
 
     async def lines() -> AsyncIterator[bytes]:
         async with aclosing(events) as those:
             try:
                 async for event in those:
-                    yield json.dumps(event).encode() + b"\n"
+                    yield json.dumps(told(event, spoken)).encode() + b"\n"
             except SymgradError as error:
-                yield json.dumps({"event": "error", "error": str(error)}).encode() + b"\n"
+                yield json.dumps(told({"event": "error", "error": str(error)}, spoken)).encode() + b"\n"
 
     return StreamingResponse(lines(), media_type="application/x-ndjson")
 

@@ -14,7 +14,8 @@ from ..check.live import judge_text, with_verdicts
 from ..check.report import Report
 from ..check.verdicts import Verdict
 from ..errors import SymgradError
-from .answers import Asked, derived, mended, reported
+from ..words import ENGLISH
+from .answers import Asked, derived, mended, reported, told
 
 _kept: dict[Any, Verdict] = {}
 
@@ -22,15 +23,15 @@ _kept: dict[Any, Verdict] = {}
 def answers(path: str, question: str) -> Iterator[str]:
     """The answers to what a page asks, as they come, each as JSON; an error is the last one."""
     said = json.loads(question)
+    spoken = said.get("language", ENGLISH)
     try:
         for answer in _WORK[path](said):
-            yield json.dumps(answer)
+            yield json.dumps(told(answer, spoken))
     except SymgradError as error:
-        yield json.dumps({"event": "error", "error": str(error)})
+        yield json.dumps(told({"event": "error", "error": str(error)}, spoken))
     except RecursionError:
-        yield json.dumps(
-            {"event": "error", "error": "a formula is nested too deeply; give its parts names by definitions: $u := …$"}
-        )
+        nested = "a formula is nested too deeply; give its parts names by definitions: $u := …$"
+        yield json.dumps(told({"event": "error", "error": nested}, spoken))
 
 
 def _derive(said: dict[str, Any]) -> Iterator[dict[str, Any]]:

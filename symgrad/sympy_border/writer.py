@@ -16,7 +16,7 @@ from sympy.matrices.expressions.matexpr import MatrixElement
 from ..errors import DefinitionError, UnsupportedError
 from ..operators.functions import definition_of
 from ..terms import nodes
-from ..terms.binding import rename_apart, substitute
+from ..terms.binding import fresh_name, rename_apart, substitute
 from ..terms.indices import IndexExpr, is_integer, length, sizes
 from ..writing.names import GREEK
 from . import objects
@@ -42,13 +42,14 @@ class Writer:
         self.sources = {} if sources is None else sources
         self.taken = {}
         self.made = {}
-        self.size_names: frozenset[str] = frozenset()
+        self.outer_names: frozenset[str] = frozenset()
 
     def write(self, node):
         """The SymPy expression (or relation) of a term."""
         try:
-            # Sizes show in SymPy through the shapes of arrays, too: no bound index may have the name of one.
-            self.size_names = frozenset(size.name for size in sizes(node))
+            # Sizes show in SymPy through the shapes of arrays, too: no bound index may have the name of one, or of an array.
+            arrays = (tensor.name for direct in node.tensors for tensor in direct.reach)
+            self.outer_names = frozenset((*(size.name for size in sizes(node)), *arrays))
             return self.closed(node)
         except RecursionError:
             raise UnsupportedError("the formula is nested too deeply for SymPy; the result is available as LaTeX") from None
@@ -58,7 +59,7 @@ class Writer:
 
     def closed(self, node):
         """The expression of a whole term; no index may have lost its sum on the way."""
-        node = rename_apart(node, self.size_names)
+        node = rename_apart(node, self.outer_names)
         made = self.condition(node) if isinstance(node, nodes.Condition) else self.scalar(node)
         bound = {self.index(index) for part in nodes.walk(node) for index in _bound_by(part)}
         if lost := bound & made.free_symbols:
@@ -110,8 +111,10 @@ class Writer:
             raise UnsupportedError(f"SymPy has no form for the recurrence of {tensor.name}; the result is available as LaTeX")
         parts = [content.body] if tensor.definition is not None else content.parameters
         kind = "definition" if tensor.definition is not None else content.kind
+        own = {index: self.apart(index, content.indices) for index in content.indices}
+        parts = [substitute(part, own) for part in parts]
         indices = [
-            (self.index(index), self.scalar(axis.lower), self.scalar(axis.upper))
+            (self.index(own[index]), self.scalar(axis.lower), self.scalar(axis.upper))
             for index, axis in zip(content.indices, tensor.axes)
         ]
         body = Body(kind, indices, [self.closed(part) for part in parts])
@@ -119,6 +122,13 @@ class Writer:
             return NamedScalar(name, body, real=True)
         shape = None if tensor.definition is not None else tuple(self.scalar(length(axis)) for axis in tensor.axes)
         return NamedArray(name, shape, body, real=True)
+
+    def apart(self, index, others):
+        """The index of a definition under a name that no array has: the a of π_{sa} beside actions a_t."""
+        if index in self.sources or ("bound", index.name) in self.sources or index.name not in self.outer_names:
+            return index
+        taken = self.outer_names | {other.name for other in others}
+        return nodes.Index(fresh_name(index.name, taken), index.range)
 
     def scalar(self, node):
         method = _METHODS.get(type(node))
@@ -234,7 +244,7 @@ class Writer:
         (index,), (slot,) = array.indices, node.indices
         total = nodes.Sum(index, nodes.Apply(nodes.Function("exp"), (array.body,)))
         top = nodes.Apply(nodes.Function("exp"), (substitute(array.body, {index: slot}),))
-        return self.scalar(rename_apart(nodes.div(top, total), self.size_names))
+        return self.scalar(rename_apart(nodes.div(top, total), self.outer_names))
 
     def moment(self, node):
         return getattr(objects, type(node).__name__)(*map(self.scalar, node.args))

@@ -92,3 +92,4 @@ class Guess:
 
     name: str
     otherwise: Claim
+    apart: str = ""  # the letter of a subscript, where that may be part of a name: this saves what is false and doubts nothing

@@ -139,19 +139,27 @@ def integer(expression: Node | int | Polynomial) -> Node:
     return IndexExpr(tuple(sorted(poly.items(), key=lambda item: (-len(item[0]), [_order(a) for a in item[0]]))))
 
 
+@remembered(20_000)
 def plus(left: Node | int, right: Node | int) -> Node:
     """left + right, in normal form."""
-    return integer(_sum(polynomial(integer(left)), polynomial(integer(right)), 1))
+    return integer(_sum(_terms(left), _terms(right), 1))
 
 
+@remembered(20_000)
 def minus(left: Node | int, right: Node | int) -> Node:
     """left - right, in normal form."""
-    return integer(_sum(polynomial(integer(left)), polynomial(integer(right)), -1))
+    return integer(_sum(_terms(left), _terms(right), -1))
 
 
+@remembered(20_000)
 def times(left: Node | int, right: Node | int) -> Node:
     """left · right, in normal form."""
-    return integer(_product(polynomial(integer(left)), polynomial(integer(right))))
+    return integer(_product(_terms(left), _terms(right)))
+
+
+def _terms(value: Node | int) -> Polynomial:
+    """The polynomial of an integer or an integer expression."""
+    return polynomial(value if isinstance(value, Node) else Number(value))
 
 
 def replace_atoms(expression: Node, new: dict[Node, Node]) -> Node:

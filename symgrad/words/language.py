@@ -5,6 +5,7 @@ A file CODE.toml beside this one is a language. It is read when its first word i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, reduce
@@ -17,6 +18,10 @@ from . import ENGLISH, codes
 
 #: What stands in a file besides sentences: titles and prose of the catalogue, whose English stands in the derivations.
 TOPICS = "topics"
+#: What is told of documents, by its English, which stands in the code that tells it.
+MESSAGES = "messages"
+#: The placeholders of messages that count something; other numbers are mathematics.
+COUNTS = ("count", "line", "column", "digits", "seconds", "size")
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,7 @@ class Language:
     code: str
     sentences: dict[str, str] = field(repr=False, compare=False)
     topics: dict[str, TopicWords] = field(repr=False, compare=False)
+    messages: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def name(self) -> str:
@@ -72,6 +78,14 @@ class Language:
             if name is not None:
                 filled.append(self._value(values[name]))
         return "".join(filled)
+
+    def told(self, message: str) -> str:
+        """A message in this language, and what stands in it, too; as it is where the file has no words for it."""
+        for pattern, sentence in self._patterns:
+            if found := pattern.fullmatch(message):
+                values = {name: self._within(name, value) for name, value in found.groupdict().items()}
+                return "".join(plain + (values[name] if name else "") for plain, name in _parts(sentence))
+        return message
 
     def setting(self, key: str) -> str:
         """What the file says to a program under "latex", as it stands."""
@@ -118,6 +132,24 @@ class Language:
     def _digits(self) -> dict[int, int]:
         return str.maketrans("0123456789", self.text("language.digits"))
 
+    def _within(self, name: str, message: str) -> str:
+        """What stands in a message: how many, another message, or what is no prose, and keeps the order of its signs."""
+        if name in COUNTS and message.isdecimal():
+            return self.number(int(message))
+        told = self.told(message)
+        return told if told != message else f"\u2068{message}\u2069"
+
+    @cached_property
+    def _patterns(self) -> list[tuple[re.Pattern[str], str]]:
+        """(what an English message looks like, the sentence for it): those with the most words of their own come first."""
+        found = []
+        for english, sentence in self.messages.items():
+            parts = _parts(english)
+            pattern = "".join(re.escape(plain) + (f"(?P<{name}>.+?)" if name else "") for plain, name in parts)
+            found.append((sum(len(plain) for plain, _ in parts), re.compile(pattern, re.DOTALL), sentence))
+        found.sort(key=lambda each: -each[0])
+        return [(pattern, sentence) for _, pattern, sentence in found]
+
     def _value(self, value) -> str:
         return self.number(value) if isinstance(value, int) else value
 
@@ -149,8 +181,8 @@ def with_topics(language: Language, path: Path) -> Language:
 @cache
 def _read(code: str) -> Language:
     table = _table(words.FOLDER / f"{code}.toml")
-    topics = _topics(table.pop(TOPICS, {}))
-    return Language(code, dict(_flat(table)), topics)
+    topics, messages = _topics(table.pop(TOPICS, {})), table.pop(MESSAGES, {})
+    return Language(code, dict(_flat(table)), topics, messages)
 
 
 def _table(path: Path) -> dict:

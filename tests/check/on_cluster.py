@@ -14,8 +14,12 @@ import time
 
 import distributed
 
+from symgrad.check import cluster as over_cluster
 from symgrad.check.cluster import check_on_cluster
 from symgrad.check.workers import check_texts
+
+#: So few, so that a document that is shared out is not long.
+WORTH_A_SHARE = 20
 
 
 def texts() -> list[tuple[str, str]]:
@@ -26,12 +30,14 @@ def texts() -> list[tuple[str, str]]:
         lines += [f"\\[ (x + {k})^2 = x^2 + {2 * k} x + {k * k + (k + number) % 7 // 6} \\]" for k in range(1, 6)]
         lines += ["\\[ \\foo{x} = x \\]" * (number % 5 == 0), "\\[ \\sum_i z_i = x \\]"]
         found.append((f"{number}.tex", "\n".join(lines)))
-    return found
+    long = "".join(f"\\[ (x + {k})^2 = x^2 + {2 * k} x + {k * k + k // 40} \\]\n" for k in range(1, 2 * WORTH_A_SHARE + 2))
+    return [*found, ("long.tex", f"Let $x \\in \\mathbb{{R}}$.\n{long}")]
 
 
 def main(losing: bool) -> None:
     """Judge on the cluster; where workers are to be lost, one is killed while it is at work."""
     documents = texts()
+    over_cluster.WORTH_A_SHARE = WORTH_A_SHARE
     lost: list[int] = []
     with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
         if losing:

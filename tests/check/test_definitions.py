@@ -115,3 +115,19 @@ def test_values_that_are_supposed_in_a_part_end_there(said):
 
 def test_a_size_gets_no_new_value():
     assert statuses(r"Let $y \in \{0, 1\}^{n}$. \[ n = n - \sum_i (1 - y_i) \]") == ["refuted"]
+
+
+def test_a_row_that_gives_a_new_letter_a_value_is_no_condition():
+    text = r"""\begin{align} z &= W a \\ p &= z \\ L &= \tfrac12 \|p - y\|^2 \end{align}
+    with $W \in \mathbb{R}^{m \times n}$. \[ \frac{\partial L}{\partial z} = ?? \]"""
+    assert check(text.replace("??", "p - y")).rows[-1].verdict.status == "proved"
+    assert check(text.replace("??", "y - p")).rows[-1].verdict.status == "refuted"
+
+
+def test_the_square_of_what_stands_by_itself_is_no_name():
+    text = r"""
+    \[ F = \sum_i \left( -\log s_k - \frac{(x_i - m_k)^2}{2 s_k^2} \right) \]
+    \[ \frac{\partial F}{\partial m_k} = ?? \sum_i \frac{x_i - m_k}{s_k^2} \]
+    \[ s_k^2 = \frac{1}{n} \sum_{i=1}^n (x_i - m_k)^2 \]"""
+    assert statuses(text.replace("??", ""))[0] == "proved"
+    assert "proved" not in statuses(text.replace("??", "2"))

@@ -100,3 +100,11 @@ def test_dots_in_a_column_say_how_long_it_is():
 def test_a_gradient_is_a_row_where_a_column_does_not_fit(text, factor, passed):
     (row,) = rows(text % factor)
     assert (row[0] in ("proved", "holds")) is passed
+
+
+def test_a_path_that_the_document_knows_and_a_line_forgets():
+    said = r"$u = A x$, $v = B x$. "
+    said += r"\[ \frac{\partial L}{\partial x} = A^\top \frac{\partial L}{\partial u} + B^\top \frac{\partial L}{\partial v} \] "
+    whole, part = check(said + r"\[ \frac{\partial L}{\partial x} = A^\top \frac{\partial L}{\partial u} \]").rows
+    assert whole.verdict.passed
+    assert part.verdict.status == "unknown" and part.verdict.reason.endswith("false if it depends on v, too")

@@ -69,3 +69,18 @@ def test_a_kind_with_which_a_law_is_not_understood_is_none_that_a_name_may_have(
     text = r"""Let $d_i \sim \operatorname{Bernoulli}(p)$ be independent, $w \in \mathbb{R}^n$, $S := \sum_{i=1}^{n} w_i d_i$.
     \[ \mathbb{E}[S^2] = \mathbb{E}[S]^2 \]"""
     assert verdict_of(text).status == "refuted"
+
+
+def test_a_thing_with_a_letter_of_its_own_may_be_none_of_those_that_a_sum_runs_over():
+    text = r"""For a word vector $v \in \mathbb{R}^d$, a context word $o$ and samples $u_1, \dots, u_K \in \mathbb{R}^d$ let
+    \[ J = -\log \sigma(u_o^\top v) - \sum_{k=1}^K \log \sigma(-u_k^\top v) \] \[ \frac{\partial J}{\partial u_o} = ?? v \]"""
+    verdict = check(text.replace("??", r"(\sigma(u_o^\top v) - 1)")).rows[-1].verdict
+    assert verdict.status == "unknown" and "none of those" in verdict.reason
+    assert check(text.replace("??", r"(1 - \sigma(u_o^\top v))")).rows[-1].verdict.status == "refuted"
+
+
+def test_the_correct_class_is_one_of_the_classes():
+    text = r"""Let $z \in \mathbb{R}^C$, $p_i = \frac{e^{z_i}}{\sum_j e^{z_j}}$ and $k$ the correct class. \[ L = -\log p_k \]
+    \[ \frac{\partial L}{\partial z_i} = p_i - ?? \]"""
+    assert check(text.replace("??", r"\delta_{ik}")).rows[-1].verdict.passed
+    assert check(text.replace("??", "p_k")).rows[-1].verdict.status == "refuted"

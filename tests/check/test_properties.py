@@ -138,3 +138,25 @@ def test_what_is_said_of_one_name_is_not_said_of_the_next(between):
     text = rf"Let $A \in \mathbb{{R}}^{{n \times n}}$ be symmetric{between} \in \mathbb{{R}}^n$."
     assert verdict_of(text + r" \[ \nabla_x (x^\top A x) = A x \]").status == "refuted"
     assert verdict_of(text + r" \[ \nabla_x (x^\top A x) = 2 A x \]").passed
+
+
+def test_one_hot_labels_of_a_family_are_each_one_hot():
+    text = r"""For $n = 1, \dots, N$ we have samples $x_n \in \mathbb{R}^D$, one-hot labels $t_n \in \{0,1\}^K$,
+    weights $W \in \mathbb{R}^{K \times D}$. \[ a_{nk} = \sum_{d=1}^D W_{kd} x_{nd} \]
+    \[ y_{nk} = \frac{e^{a_{nk}}}{\sum_{j=1}^K e^{a_{nj}}} \]
+    \[ E = -\sum_{n=1}^N \sum_{k=1}^K t_{nk} \log y_{nk} \] \[ \frac{\partial E}{\partial a_{nk}} = ?? \]"""
+    assert check(text.replace("??", "y_{nk} - t_{nk}")).rows[-1].verdict.status == "proved"
+    assert check(text.replace("??", "t_{nk} - y_{nk}")).rows[-1].verdict.status == "refuted"
+
+
+def test_a_noun_behind_a_name_with_its_own_name_says_nothing_of_the_first():
+    text = r"""Let $x \in \mathbb{R}^D$, one-hot labels $t \in \mathbb{R}^K$ and $W$ be given. \[ \sum_{i=1}^D x_i = 1 \]"""
+    assert check(text).rows[-1].verdict.status == "refuted"
+
+
+@pytest.mark.parametrize("said", ["be the prior covariance (symmetric)", "the prior covariance (symmetric)"])
+def test_what_stands_in_brackets_behind_a_noun_is_said_of_the_name(said):
+    text = rf"Let $P \in \mathbb{{R}}^{{n \times n}}$ {said} and $x \in \mathbb{{R}}^n$. \[ \nabla_x (x^\top P x) = ?? P x \]"
+    assert verdict_of(text.replace("??", "2")).passed
+    assert not verdict_of(text.replace("??", "")).passed
+    assert not verdict_of(text.replace("??", "2").replace(" (symmetric)", "")).passed

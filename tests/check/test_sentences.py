@@ -121,3 +121,10 @@ def test_a_function_of_another_number_of_arguments_is_defined_anew():
     text = r"""Let $x, y \in \mathbb{R}$, $f(x, y) = x^2 y$. \[ \frac{\partial f}{\partial x} = 2 x y \]
     Now let $f(t) = t^3$. \[ f'(t) = 3 t^2, \qquad f'(t) = 2 t \]"""
     assert statuses(text) == [True, True, False]
+
+
+def test_a_case_behind_what_was_said_of_every_number_restricts_nothing_before_it():
+    text = r"""\[ r(x) = \begin{cases} x & x > 0 \\ a x & x \le 0 \end{cases} \]
+    \[ r'(x) = \begin{cases} ?? & x > 0 \\ a & x < 0 \end{cases} \] For $x < 0$ we have $r(x) = a x$."""
+    assert [row.verdict.status for row in check(text.replace("??", "1")).rows] == ["proved", "proved"]
+    assert check(text.replace("??", "2")).rows[0].verdict.status == "refuted"

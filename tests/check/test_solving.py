@@ -120,3 +120,24 @@ def test_a_random_parameter_is_solved_for_at_its_mode():
     Solving $U'(\mu) = 0$ gives \[ \mu_{\text{MAP}} = \frac{s^2 x + ?? m}{s^2 + 1} \]"""
     assert statuses(text.replace("??", ""))[-1] == "holds"
     assert statuses(text.replace("??", "2"))[-1] == "refuted"
+
+
+def test_a_logarithm_that_is_solved_for_defines_nothing():
+    text = r"""Let $p, c \in \mathbb{R}^n$ with $p_i > 0$ and $F = -\sum_i p_i \log p_i - \beta \sum_i p_i c_i$.
+    \[ \frac{\partial F}{\partial p_i} = -\log p_i - 1 - \beta c_i \] Setting it to zero,
+    \[ \log p_i = -1 - ?? \beta c_i \] \[ p_i = e^{-1 - !! \beta c_i} \]"""
+    assert statuses(text.replace("??", "").replace("!!", "")) == ["proved", "holds", "holds"]
+    assert statuses(text.replace("??", "").replace("!!", "2"))[-1] == "refuted"
+    assert "refuted" in statuses(text.replace("??", "2").replace("!!", "2"))
+
+
+def test_a_value_that_is_concluded_from_a_slope_is_where_that_vanishes():
+    text = SLOPE + r"Hence \[ w = ?? (X^\top X)^{-1} X^\top y. \]"
+    assert statuses(text.replace("??", ""))[-1] == "holds"
+    assert statuses(text.replace("??", "2"))[-1] == "unknown"
+
+
+def test_what_the_minimiser_satisfies_follows_from_the_slope():
+    text = SLOPE + r"The minimiser satisfies \[ X^\top X w = ?? X^\top y \]"
+    assert statuses(text.replace("??", ""))[-1] in ("proved", "holds")
+    assert statuses(text.replace("??", "2"))[-1] == "refuted"

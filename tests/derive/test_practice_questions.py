@@ -198,3 +198,212 @@ def test_a_condition_may_speak_of_data():
     assert check(rf"{start} - 1 \quad \text{{if }} y_i = j \]").passed
     assert check(rf"{start} \quad \text{{if }} j \neq y_i \]").passed
     assert not check(rf"{start} \quad \text{{if }} j = y_i \]").passed
+
+
+# --- what a text says in passing ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "said, form",
+    [
+        (r"$P \in \mathbb{R}^{n \times n}$ symmetric, ", "2 P x"),
+        (r"$P \in \mathbb{R}^{n \times n}$ symmetric positive definite, ", "2 P x"),
+        (r"$P \in \mathbb{R}^{n \times n}$ (symmetric), ", "2 P x"),
+        (r"$P \in \mathbb{R}^{n \times n}$, symmetric and invertible, ", "2 P x"),
+        (r"$P \in \mathbb{R}^{n \times n}$ symmetric or not, ", r"(P + P^{\top}) x"),
+        (r"$P \in \mathbb{R}^{n \times n}$ not symmetric, ", r"(P + P^{\top}) x"),
+        (r"$P \in \mathbb{R}^{n \times n}$, symmetric $S \in \mathbb{R}^{n \times n}$, ", r"(P + P^{\top}) x"),
+    ],
+)
+def test_a_property_may_stand_directly_behind_what_is_declared(said, form):
+    assert derived(said + r"$x \in \mathbb{R}^n$, $L := x^\top P x$.", r"\nabla_x L").matrix_latex() == form
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        r"where $q_i$ and $k_j$ are the rows of $Q$ and $K$",
+        r"where $q_i, k_j$ are the rows of $Q, K$",
+        r"where $q_i$ is the $i$-th row of $Q$ and $k_j$ the $j$-th row of $K$",
+    ],
+)
+def test_named_rows_are_entries_of_their_matrix(said):
+    text = rf"$Q, K \in \mathbb{{R}}^{{n \times d}}$, {said}, $S_{{ij}} := q_i^\top k_j$, $L := \sum_{{i,j}} S_{{ij}}^2$."
+    proof = derived(text, r"\nabla_Q L")
+    assert proof.matrix_latex() == "2 S K" and proof.check().passed
+
+
+def test_a_constant_beside_a_vector_of_its_name_does_not_move_where_that_begins():
+    text = r"$x \in \mathbb{R}^n$, $w_0 \in \mathbb{R}$, $w \in \mathbb{R}^n$, $f := w_0 + w^\top x$."
+    assert derived(text, r"\nabla_x f").matrix_latex() == "w"
+
+
+def test_labels_that_are_used_from_the_first_on_are_numbered_from_there():
+    text = (
+        r"Labels $y_t \in \{1, \dots, K\}$, $U \in \mathbb{R}^{T \times K}$, $P \in \mathbb{R}^{K \times K}$, $a_1 := 0$ and "
+        r"$a_t := a_{t-1} + P_{y_{t-1}, y_t}$ for $t = 2, \dots, T$, $L := \sum_{t=1}^T U_{t, y_t} + a_T$."
+    )
+    gradient = derived(text, r"\nabla_U L").function()
+    assert gradient(y=[2, 1, 2], K=2).tolist() == [[0, 1], [1, 0], [0, 1]]
+
+
+@pytest.mark.parametrize("kernel", [r"e^{-\|u - v\|^2}", r"\exp(-\lVert u - v \rVert_2^2)"])
+def test_what_stands_in_a_norm_is_as_the_arguments_are(kernel):
+    proof = derived(rf"$x, y \in \mathbb{{R}}^n$, $k(u, v) := {kernel}$, $L := k(x, y)$.", r"\nabla_x L")
+    assert proof.matrix_latex() == "2 L (y - x)"
+
+
+# --- indices that a loss leaves open --------------------------------------------------------------------------------
+
+
+def test_a_class_is_a_parameter_of_the_loss():
+    text = r"$\theta \in \mathbb{R}^K$, $p := \operatorname{softmax}(\theta)$, an action $a \in \{1, \dots, K\}$, $L := -\log p_a$."
+    proof = derived(text, r"\nabla_\theta L")
+    assert [index.name for index in proof.free] == ["i"]
+    assert "L_a" not in proof.latex() and "Assume" not in str(proof) and proof.check().passed
+    assert proof.function()(theta=[0.0, 0.0], a=2).tolist() == [0.5, -0.5]
+
+
+def test_a_class_that_is_asked_about_stays_an_index():
+    text = r"$\theta \in \mathbb{R}^K$, $p := \operatorname{softmax}(\theta)$, $a \in \{1, \dots, K\}$, $L := -\log p_a$."
+    assert [index.name for index in derived(text, r"\frac{\partial L}{\partial \theta_a}").free] == ["a"]
+
+
+# --- layers by superscripts -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("left, right", ["()", "[]"])
+def test_superscripts_number_the_layers_of_a_network(left, right):
+    def at(name, place):
+        return f"{name}^{{{left}{place}{right}}}"
+
+    text = (
+        rf"$x, y \in \mathbb{{R}}^n$, ${at('W', 'l')} \in \mathbb{{R}}^{{n \times n}}$, ${at('h', '0')} := x$, "
+        rf"${at('z', 'l')} := {at('W', 'l')} {at('h', 'l-1')}$, ${at('h', 'l')} := \tanh({at('z', 'l')})$ for $l = 1, \dots, D$, "
+        rf"$J := \frac{{1}}{{2}} \|{at('h', 'D')} - y\|^2$."
+    )
+    proof = derived(text, rf"\frac{{\partial J}}{{\partial {at('W', 'l')}}}")
+    assert latex(proof.result_node) == r"h_{l-1,j} \bar{z}_{li}" and proof.check().passed
+
+
+@pytest.mark.parametrize("name", ["W^{(1)}", "W'", "W^*"])
+def test_differentials_of_names_with_superscripts(name):
+    text = rf"Let $X \in \mathbb{{R}}^{{n \times d}}$, ${name} \in \mathbb{{R}}^{{d \times m}}$, $L := \|X {name}\|_F^2$."
+    proof = derived(text, rf"\nabla_{{{name}}} L")
+    assert r"\mathrm{d} L" in proof.latex() and check(proof.latex()).passed
+
+
+@pytest.mark.parametrize("name", ["z", "z^{(2)}"])
+def test_a_differential_is_of_the_name_that_the_others_lead_to(name):
+    text = (
+        rf"Let $W \in \mathbb{{R}}^{{n \times d}}$, $x \in \mathbb{{R}}^d$, ${name} := W x$, $o := \sigma({name})$, $E := \|o\|^2$."
+    )
+    document = derived(text, rf"\nabla_{{{name}}} E").latex()
+    assert r"\mathrm{d} o" in document and check(document).passed
+
+
+# --- forms ----------------------------------------------------------------------------------------------------------
+
+SPD = r"Let $K \in \mathbb{R}^{n \times n}$ be positive definite, $y \in \mathbb{R}^n$, $s > 0$, "
+
+
+@pytest.mark.parametrize(
+    "text, question, form",
+    [
+        (
+            SPD + r"$C := K + s I$, $L := y^\top C^{-1} y + \log \det C$.",
+            r"\frac{\partial L}{\partial s}",
+            r"\operatorname{tr}(C^{-1}) - \|C^{-1} y\|^2",
+        ),
+        (
+            r"$x, y \in \mathbb{R}^n$, $c > 0$, $L := \sum_{i=1}^n \sqrt{(x_i - y_i)^2 + c^2}$.",
+            r"\nabla^2_x L",
+            r"c^2 \operatorname{diag}\left( \frac{1}{((x - y)^2 + c^2 \mathbf{1})^{3 / 2}} \right)",
+        ),
+        (
+            r"$A, B \in \mathbb{R}^{n \times n}$, $x \in \mathbb{R}^n$, $y \in \mathbb{R}^n$, $L := x^\top A x + \|y - B x\|^2$.",
+            r"\nabla_x L",
+            r"(A + A^{\top}) x - 2 B^{\top} (y - B x)",
+        ),
+    ],
+)
+def test_a_form_as_a_textbook_has_it(text, question, form):
+    assert derived(text, question).matrix_latex() == form
+
+
+def test_distances_are_not_multiplied_out():
+    text = r"$x_1, \dots, x_n \in \mathbb{R}^d$, $L := \sum_{i=1}^n \sum_{j=1}^n e^{-\|x_i - x_j\|^2}$."
+    proof = derived(text, r"\frac{\partial L}{\partial x_c}")
+    assert latex(proof.result_node) == (
+        r"4 \sum_{j=1}^{n} \exp\left( -\sum_{k=1}^{d} (x_{jk} - x_{ck})^2 \right) (x_{ji} - x_{ci})"
+    )
+    assert proof.matrix is None
+
+
+def test_what_is_no_number_at_an_index_is_left_out_of_a_sum():
+    text = r"$r_1, \dots, r_n \in \mathbb{R}^3$, $E := \sum_{i=1}^n \sum_{j=1}^{i-1} \frac{1}{\|r_i - r_j\|^6}$."
+    proof = derived(text, r"\frac{\partial E}{\partial r_k}")
+    assert r"i \neq k" in latex(proof.result_node) or r"j \neq k" in latex(proof.result_node)
+
+
+def test_a_definition_with_a_derivative_has_a_function():
+    text = r"$a, t \in \mathbb{R}$, $u := a e^{a t}$, $f := \frac{\partial u}{\partial t} - u$, $L := f^2$."
+    function = derived(text, r"\frac{\partial L}{\partial a}").function()
+    assert abs(function(a=2.0, t=0.0) - 2 * (4 - 2) * (2 * 2 - 1)) < 1e-12
+
+
+# --- laws -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text, question, form",
+    [
+        (
+            r"$\mu, m \in \mathbb{R}^d$, $S, P \in \mathbb{R}^{d \times d}$ positive definite, "
+            r"$L := \mathrm{KL}(\mathcal{N}(\mu, S) \,\|\, \mathcal{N}(m, P))$.",
+            r"\nabla_\mu L",
+            r"P^{-1} (\mu - m)",
+        ),
+        (
+            r"$\mu \in \mathbb{R}^d$, $S \in \mathbb{R}^{d \times d}$ positive definite, "
+            r"$L := D_{\mathrm{KL}}(\mathcal{N}(\mu, S) \| \mathcal{N}(0, I))$.",
+            r"\nabla_S L",
+            r"\frac{1}{2} (I - S^{-1})",
+        ),
+    ],
+)
+def test_the_divergence_of_normal_laws(text, question, form):
+    proof = derived(text, question)
+    assert proof.matrix_latex() == form and proof.check().passed
+
+
+def test_a_divergence_without_a_closed_form_is_refused():
+    with pytest.raises(SymgradError, match="no closed form of this divergence is known"):
+        derived(r"$p \in (0, 1)$, $L := \mathrm{KL}(\operatorname{Ber}(p) \| \operatorname{Poisson}(p))$.", r"\frac{d L}{d p}")
+
+
+@pytest.mark.parametrize(
+    "text, question, named",
+    [
+        (r"$\mu \in \mathbb{R}$, $x \sim \mathcal{N}(\mu, 1)$, $L := \mathbb{E}[e^x]$.", r"\frac{d L}{d \mu}", r"e\^\{\\mu t \+"),
+        (r"$S \in \mathbb{R}^{n \times n}$ symmetric, $L := \lambda_{\max}(S)$.", r"\nabla_S L", r"unit eigenvector v"),
+        (
+            r"$x \in \mathbb{R}^{2 m}$, $y_{2 i - 1} := x_{2 i}$ and $y_{2 i} := x_{2 i - 1}$ for $i = 1, \dots, m$, "
+            r"$L := \sum_{k=1}^{2 m} y_k$.",
+            r"\nabla_x L",
+            r"k \\bmod 2 = 1",
+        ),
+    ],
+)
+def test_a_refusal_says_what_to_write_instead(text, question, named):
+    with pytest.raises(SymgradError, match=named):
+        derived(text, question)
+
+
+def test_an_index_may_have_the_name_of_data_in_sympy():
+    text = (
+        r"$\theta \in \mathbb{R}^K$, actions $a_t \in \{1, \dots, K\}$ for $t = 1, \dots, T$, "
+        r"$p_a := \frac{e^{\theta_a}}{\sum_{b=1}^K e^{\theta_b}}$, $J := \sum_{t=1}^T \log p_{a_t} + \sum_{a=1}^K p_a^2$."
+    )
+    result = derived(text, r"\frac{\partial J}{\partial \theta}").result
+    assert {"a", "p"} <= {str(base) for base in result.atoms() if str(base) in "ap"}

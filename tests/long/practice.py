@@ -18,7 +18,7 @@ import torch
 from symgrad import SymgradError, read
 from symgrad.operators.cost import operations
 from symgrad.terms.nodes import Covariance, Derivative, Expectation, Variance, walk
-from tests.derive.practice_model_bank import MODELS
+from tests.derive.practice_model_question_bank import MODELS
 from tests.derive.practice_question_bank import PRACTICE, Practice
 
 #: What counts as the same: the difference beside the largest entry, or beside 1 where all are tiny.

@@ -68,6 +68,18 @@ TRUE_AND_FALSE = [
         r"\nabla_\omega p_\omega(x) = p_\omega(x) \nabla_\omega \log p_\omega(x)",
         r"\nabla_\omega p_\omega(x) = \nabla_\omega \log p_\omega(x)",
     ),
+    (
+        "",
+        r"\nabla_\omega \sum_\tau \pi_\omega(\tau) R(\tau) = \sum_\tau \pi_\omega(\tau) \nabla_\omega \log "
+        r"\pi_\omega(\tau) R(\tau)",
+        r"\nabla_\omega \sum_\tau \pi_\omega(\tau) R(\tau) = \sum_\tau \nabla_\omega \log \pi_\omega(\tau) R(\tau)",
+    ),
+    (
+        "",
+        r"\log p(v) = \mathbb{E}_{q(h|v)}[\log p(v|h)] - D_{KL}(q(h|v) \| p(h)) + D_{KL}(q(h|v) \| p(h|v))",
+        r"\log p(v) = \mathbb{E}_{q(h|v)}[\log p(v|h)] + D_{KL}(q(h|v) \| p(h)) + D_{KL}(q(h|v) \| p(h|v))",
+    ),
+    (r"Let $x \sim p(x)$. ", r"\mathbb{E}[h(x)] = \int h(x) p(x) \, dx", r"\mathbb{E}[h(x)] = \int h(x) \, dx"),
     ("", r"\log \frac{p(x)}{q(x)} = \log p(x) - \log q(x)", r"\log \frac{p(x)}{q(x)} = \log p(x) + \log q(x)"),
     (
         "",
@@ -108,3 +120,38 @@ def test_slopes_by_entries_of_several_arrays_are_told_apart():
     mixed = r"\[ \frac{\partial^2 L}{\partial x_i \partial y_j} = \frac{\partial^2 L}{\partial %s_j \partial %s_i} \]"
     assert [row.verdict.status for row in check(said + mixed % ("y", "x")).rows] == ["proved"]
     assert [row.verdict.status for row in check(said + mixed % ("x", "y")).rows] == ["refuted"]
+
+
+RANDOM = r"Let $X$ and $Y$ be random variables with $m = \mathbb{E}[X]$. Let $Z = X^2$. "
+MOMENTS = [
+    (RANDOM, r"\operatorname{Cov}(X, Y) = \mathbb{E}[X Y] - m \mathbb{E}[Y]", r"\mathbb{E}[X Y] = m \mathbb{E}[Y]"),
+    (RANDOM, r"\operatorname{Var}(a X + b) = a^2 \operatorname{Var}(X)", r"\operatorname{Var}(a X + b) = a \operatorname{Var}(X)"),
+    (RANDOM, r"\mathbb{E}[Z] = \operatorname{Var}(X) + m^2", r"\mathbb{E}[Z] = m^2"),
+    (
+        RANDOM,
+        r"\operatorname{Var}(X + Y) = \operatorname{Var}(X) + \operatorname{Var}(Y) + 2 \operatorname{Cov}(X, Y)",
+        r"\operatorname{Var}(X + Y) = \operatorname{Var}(X) + \operatorname{Var}(Y)",
+    ),
+    (r"Let $x \sim p$. ", r"\mathbb{E}[a h(x)] = a \mathbb{E}[h(x)]", r"\mathbb{E}[h(x)^2] = \mathbb{E}[h(x)]^2"),
+    ("", r"\operatorname{Var}(X) = \mathbb{E}[X^2] - \mathbb{E}[X]^2", r"\mathbb{E}[X^2] = \mathbb{E}[X]^2"),
+]
+
+
+@pytest.mark.parametrize("said, true, false", MOMENTS, ids=[true for _, true, _ in MOMENTS])
+def test_moments_of_random_names_hold_for_every_law_of_them(said, true, false):
+    rows = check(f"{said}\\[ {true} \\] \\[ {false} \\]").rows
+    assert [row.verdict.passed for row in rows] == [True, False], [row.verdict.reason for row in rows]
+
+
+def test_what_stands_above_a_value_of_a_policy_names_the_policy():
+    said = r"We set $V^\pi(s) = \sum_a \pi(a|s) Q^\pi(s, a)$ and $A^\pi(s, a) = Q^\pi(s, a) - V^\pi(s)$. "
+    true = r"\[ \mathbb{E}_{a \sim \pi(\cdot|s)}[A^\pi(s, a)] = 0 \] \[ \sum_a \pi(a|s) A^\pi(s, a) = 0 \]"
+    false = r"\[ \mathbb{E}_{a \sim \pi(\cdot|s)}[Q^\pi(s, a)] = 0 \]"
+    assert [row.verdict.passed for row in check(said + true + false).rows] == [True, True, False]
+
+
+def test_a_parameter_below_a_function_is_no_index():
+    said = r"Let $s_\omega(x) = \nabla_x \log p_\omega(x)$. "
+    true = r"\[ s_\omega(x) = \frac{\nabla_x p_\omega(x)}{p_\omega(x)} \]"
+    assert [row.verdict.passed for row in check(said + true).rows] == [True]
+    assert [row.verdict.passed for row in check(said + r"\[ s_\omega(x) = \nabla_x p_\omega(x) \]").rows] == [False]

@@ -59,3 +59,21 @@ def test_the_differential_of_what_nothing_defines_refutes_nothing():
 )
 def test_a_d_that_is_a_name_stays_one(text, status):
     assert [row.verdict.status for row in check(text).rows] == [status]
+
+
+def test_the_differential_of_what_nothing_defines_is_total():
+    true = r"\[ dC = \frac{\partial C}{\partial u} du + \frac{\partial C}{\partial v} dv \]"
+    false = r"\[ dC = \frac{\partial C}{\partial u} dv + \frac{\partial C}{\partial v} du \]"
+    assert [row.verdict.passed for row in check(true).rows] == [True]
+    assert [row.verdict.passed for row in check(false).rows] == [False]
+
+
+def test_a_word_that_is_typed_as_letters_begins_a_statement():
+    text = r"\[ let \: t = 1 + e^{-x} \] \[ \frac{d(t)}{d(x)} = -e^{-x} \] \[ \frac{d(t)}{d(x)} = e^{-x} \]"
+    assert [row.verdict.status for row in check(text).rows] == ["proved", "refuted"]
+
+
+def test_indices_that_are_compared_by_themselves_are_no_numbers():
+    claim = r"y_i p_i + \sum_{k \neq i} y_k (p_i) = p_i \left( \sum_k y_k \right)"
+    rows = check(rf"Let $p = \operatorname{{softmax}}(z)$. \[ i \neq j \] \[ {claim} \]").rows
+    assert rows[-1].verdict.status == "proved"

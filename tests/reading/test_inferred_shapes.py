@@ -126,6 +126,16 @@ LINES = {
         r"\[ \frac{\partial J}{\partial v_j} = \sum_{i=1}^{m} (f_{\vec{v}}(\vec{s}^{(i)}) - t^{(i)}) s_j^{(i)} \]",
         r"\[ \frac{\partial J}{\partial v_j} = \sum_{i=1}^{m} (f_{\vec{v}}(\vec{s}^{(i)}) + t^{(i)}) s_j^{(i)} \]",
     ),
+    "an update gives the next of some vectors": (
+        r"\[ u_{k+1} = u_k - s \nabla h(u_k) \] with $h(u) = \frac{1}{2} u^\top P u - q^\top u$ and a symmetric $P$",
+        r"\[ u_{k+1} - u_k = -s (P u_k - q) \]",
+        r"\[ u_{k+1} - u_k = s (P u_k - q) \]",
+    ),
+    "a function of one number that is made of vectors": (
+        r"Let $h(u) = \frac{1}{2} u^\top P u - q^\top u$ with a symmetric $P$, and $g(s) = h(u + s v)$.",
+        r"\[ g'(s) = v^\top (P u - q) + s v^\top P v \]",
+        r"\[ g'(s) = v^\top (P u - q) - s v^\top P v \]",
+    ),
     "normalization over a batch of open size": (
         r"\[ \mu = \frac{1}{m} \sum_i x_i, \quad v = \frac{1}{m} \sum_i (x_i - \mu)^2, "
         r"\quad z_i = \frac{x_i - \mu}{\sqrt{v + \epsilon}}, \quad y_i = \gamma z_i + \beta \]",

@@ -71,3 +71,45 @@ DOTTED = [
 def test_dots_with_a_general_term_and_ranges_below_an_operator_are_read(true, false):
     assert [row.verdict.passed for row in check(rf"\[ {true} \]").rows] == [True]
     assert [row.verdict.passed for row in check(rf"\[ {false} \]").rows] == [False]
+
+
+SCRIPTS = [
+    (r"\mathbf{1_m}^\top A x = \sum_{i=1}^{m} (A x)_i", r"\mathbf{1_m}^\top A x = \sum_{i=1}^{m} 2 (A x)_i"),
+    (r"A^{TT} = A", r"A^{TT} = 2 A"),
+    (
+        r"\left. \frac{\partial g(t)}{\partial t} \right|_{t_0} = 3 t_0^2",
+        r"\left. \frac{\partial g(t)}{\partial t} \right|_{t_0} = 3 t_0",
+    ),
+    (
+        r"\nabla_\omega (\mu_\omega(t) + \sigma_\omega(t) s) = \nabla_\omega \mu_\omega(t) + s \nabla_\omega \sigma_\omega(t)",
+        r"\nabla_\omega (\mu_\omega(t) + \sigma_\omega(t) s) = \nabla_\omega \mu_\omega(t) + \nabla_\omega \sigma_\omega(t)",
+    ),
+]
+
+
+@pytest.mark.parametrize("true, false", SCRIPTS, ids=[true[:30] for true, _ in SCRIPTS])
+def test_scripts_as_people_put_them_are_read(true, false):
+    rows = check(f"{GIVEN} Let $g(t) = t^3$. \\[ {true} \\] \\[ {false} \\]").rows
+    assert [row.verdict.passed for row in rows] == [True, False], [row.verdict.reason for row in rows]
+
+
+LINE = (
+    r"Let $\hat{y}_i = w x_i + b$ and $L = \sum_{i=1}^{N} (y_i - \hat{y}_i)^2$. "
+    r"\[ \frac{\partial L}{\partial w} = -2 \sum_{i=1}^{N} x_i (y_i - \hat{y}_i) \] "
+    r"\[ \frac{\partial L}{\partial b} = -2 \sum_{i=1}^{N} (y_i - \hat{y}_i) \] "
+)
+COLUMN = r"\begin{bmatrix} \frac{\partial L}{\partial %s} \\ \frac{\partial L}{\partial %s} \end{bmatrix}"
+
+
+@pytest.mark.parametrize("written", [r"\nabla L", r"\nabla L(w, b)", r"\nabla_{w, b} L"])
+def test_a_gradient_by_several_numbers_is_the_column_of_its_derivatives(written):
+    for names, passes in ((("w", "b"), True), (("b", "w"), False)):
+        rows = check(rf"{LINE} \[ {written} = {COLUMN % names} \]").rows
+        assert [row.verdict.passed for row in rows] == [True, True, passes]
+
+
+def test_a_sign_between_shapes_of_which_one_is_a_matrix_and_a_relation_in_a_delta():
+    said = r"Let $P \in \mathbb{R}^{m \times k}$ and $Q \in \mathbb{R}^{n \times k}$. "
+    true = r"\[ (P \times Q^\top)_{ij} = \sum_{l=1}^{k} P_{il} Q_{jl} \] \[ \delta(a \ne b) = 1 - \delta(a = b) \]"
+    false = r"\[ (P \times Q^\top)_{ij} = \sum_{l=1}^{k} 2 P_{il} Q_{jl} \] \[ \delta(a \ne b) = \delta(a = b) \]"
+    assert [row.verdict.passed for row in check(said + true + false).rows] == [True, True, False, False]

@@ -49,3 +49,16 @@ def test_a_list_further_down_says_nothing_of_the_lines_above():
     text = r"Let $\theta \in \mathbb{R}$ and $L := \theta^2$. \[ \frac{dL}{d\theta} = 2 \theta \] "
     text += r"Later $\theta = (\theta_1, \dots, \theta_d)$."
     assert statuses(text)[0] == "proved"
+
+
+@pytest.mark.parametrize("name", ["FL", "MSE"])
+def test_capitals_that_stand_nowhere_else_are_one_name(name):
+    text = rf"\[ {name} = (p - t)^2 \] \[ \frac{{\partial {name}}}{{\partial p}} = ?? (p - t) \]"
+    assert statuses(text.replace("??", "2")) == ["proved"]
+    assert statuses(text.replace("??", "3")) == ["refuted"]
+
+
+def test_capitals_that_stand_elsewhere_are_a_product():
+    text = r"Let $A, B \in \mathbb{R}^{n \times n}$. \[ AB = ?? \] \[ \operatorname{tr}(AB) = \operatorname{tr}(BA) \]"
+    assert statuses(text.replace("??", "BA"))[0] == "refuted"
+    assert statuses(text.replace("??", "BA"))[1] == "proved"

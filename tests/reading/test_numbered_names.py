@@ -13,9 +13,9 @@ _LINEAR = r"\section{Linear} Take $Y = W X$. \[ \frac{dC}{dX} = W^\top \frac{dC}
     "said, true, false",
     [
         (
-            r"\section{Copies} Take two copies $Y_1 = X$ and $Y_2 = X$. ",
-            r"\[ \frac{dC}{dX} = \frac{dC}{dY_1} + \frac{dC}{dY_2} \]",
-            r"\[ \frac{dC}{dX} = \frac{dC}{dY_1} - \frac{dC}{dY_2} \]",
+            r"\section{Copies} Take two copies $Y_1 = U$ and $Y_2 = U$. ",
+            r"\[ \frac{dC}{dU} = \frac{dC}{dY_1} + \frac{dC}{dY_2} \]",
+            r"\[ \frac{dC}{dU} = \frac{dC}{dY_1} - \frac{dC}{dY_2} \]",
         ),
         (
             r"\section{Sum} Take $Y = X_1 + X_2$. ",

@@ -13,7 +13,7 @@ def test_a_matrix_may_be_said_by_its_rows_behind_its_use():
     text = r"""Let $x_i \in \mathbb{R}^d$, $r \in \mathbb{R}^n$ and $f(b) = \sum_{i=1}^n r_i x_i^\top b$.
     \[ \nabla f(b) = \sum_{i=1}^n r_i x_i = ?? r \]
     where $X$ has the rows $x_i^\top$."""
-    assert statuses(text.replace("??", r"X^\top")) == ["proved", "holds"]
+    assert statuses(text.replace("??", r"X^\top")) == ["proved", "proved"]
     assert "proved" not in statuses(text.replace("??", r"2 X^\top"))[1:]
 
 

@@ -214,6 +214,8 @@ def test_what_was_typed_is_there_when_one_comes_back(tab):
     tab.wait(f"{ROWS} === 'refuted,proved'")
     tab.browser.show(f"{tab.address}?lang=fa#check")
     assert tab.text("document").startswith("Let $x") and tab.wait(f"{ROWS} === 'refuted,proved'")
+    said = tab.run("document.querySelector('#rows li[data-status=refuted] .told span').textContent")
+    assert said == "دو مقدار دقیق که با هم فرق دارند"
 
 
 def test_a_server_that_is_gone_is_told_and_found_again(tab):

@@ -186,7 +186,7 @@ def test_what_is_proved_above_is_not_proved_again():
     asked = r"\[ \frac{\partial L}{\partial z_k} \]"
     text = rf"Let $z, y \in \mathbb{{R}}^C$, $p := \operatorname{{softmax}}(z)$, $L := -\sum_i y_i \log p_i$. {asked} Again {asked}"
     other = r" and \[ \frac{\partial L}{\partial z_j} \]"
-    made = fill(read(text + other, name="homework.tex"), text + other).text
+    made = filled(text + other, "homework.tex").text
     assert made.count(r"\textbf{Proof of lemma 1.}") == 1
     assert made.count(r"\textbf{Proof.}") == 2
     assert made.count(r"\frac{\partial L}{\partial z_k} = p_k \sum_{i=1}^{C} y_i - y_k") == 2

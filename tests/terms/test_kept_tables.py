@@ -22,6 +22,15 @@ QUESTIONS = (
 )
 
 
+@pytest.fixture(autouse=True)
+def python_looks_for_garbage_as_it_does_by_itself():
+    """The tests' own settings are for speed (conftest.py)."""
+    before = gc.get_threshold()
+    gc.set_threshold(700, 10, 10)
+    yield
+    gc.set_threshold(*before)
+
+
 def ask(start: int, count: int) -> list[str]:
     """The answers to so many questions, no two of them the same, each used in many ways."""
     answers = []

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import ast
+import errno
+import os
 import re
 from importlib import import_module
+from pathlib import Path
 from pkgutil import iter_modules
 from string import Formatter
 
 import pytest
 
-from symgrad import DefinitionError, words
+from symgrad import DefinitionError, check, words
 from symgrad.catalogue.topics import select, topics
+from symgrad.check.report import evidence
 from symgrad.check.verdicts import STATUSES
 from symgrad.derive.notation import LAYOUTS
 from symgrad.rules.rule import RULEBOOK
@@ -72,12 +77,66 @@ def test_it_has_a_title_and_prose_for_every_topic(code):
 @pytest.mark.parametrize("code", [code for code in codes() if language(code).direction == "rtl"])
 def test_right_to_left_prose_has_its_own_digits_and_joins(code):
     said = language(code)
-    texts = [*prose(code).values(), *(text for topic in said.topics.values() for text in (topic.title, topic.prose))]
+    texts = [
+        *prose(code).values(),
+        *said.messages.values(),
+        *(text for topic in said.topics.values() for text in (topic.title, topic.prose)),
+    ]
     for text in texts:
         assert not re.search("[0-9]", text), text
         assert not re.search("\u200c(?:\\s|$)|(?:^|\\s)\u200c|\u200c\u200c", text), text
         assert not re.search("[\u064a\u0643]", text), f"an Arabic letter for a Persian one: {text}"
     assert all(RIGHT_TO_LEFT.search(text) for text in texts if re.sub(r"\{.*?\}|\W", "", text) != "")
+
+
+def templates() -> set[str]:
+    """The texts in the package's code, with {} for what is put in."""
+    found = set()
+    for path in Path(words.__file__).parent.parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.JoinedStr):
+                found.add("".join(part.value if isinstance(part, ast.Constant) else "{}" for part in node.values))
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                found.add(node.value)
+    return found
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_messages_are_those_that_the_code_tells_with_the_same_placeholders(code):
+    """What is put together of parts has each part of its own words somewhere in the code."""
+    there = "\0".join(templates() | {os.strerror(errno.ENOENT)})
+    put_together = re.compile("exact values|disjoint balls|left|right|s for|MB|exactly|to 50 digits| are? |, | is ")
+    for english, sentence in language(code).messages.items():
+        assert placeholders(english) == placeholders(sentence)
+        for part in re.split(r"\{\w*\}", english):
+            assert max(put_together.split(part), key=len).strip() in there, english
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        r"Let $x \in \mathbb{R}$. \[ x + x = 3 x \]",
+        r"Let $x \in \mathbb{R}$. \[ |x| \ge 0 \]",
+        r"Let $x \in \mathbb{R}$. \[ \frac{x}{x} = 1 \]",
+        r"Let $z \in \mathbb{R}^n$. \[ \sum_i e^{z_i} > \sum_i e^{2 z_i} \]",
+        r"Let $x \in \mathbb{R}$. \[ \foo{x} = x \]",
+        r"Let $x \in \mathbb{R}$. \[ x = \frac{1}{ \]",
+        r"\[ a b = 3 \]",
+        r"Let $x \in \mathbb{R}$ with $x^2 = -1$. \[ x = 3 \]",
+        r"Let $A \in \mathbb{R}^{n \times n}$. \[ A A^{-1} = I \]",
+        r"\[ 2 + 2 = 4 \] \[ 2 + 2 < 3 \]",
+    ],
+)
+def test_what_the_judge_says_is_persian(document):
+    """But names and formulas, which stand apart."""
+    said = [line for row in check(document).rows for line in (row.verdict.reason, *evidence(row.verdict))]
+    for told in map(language("fa").told, said):
+        assert not re.search("[a-z]{2,}", re.sub("\u2068.*?\u2069|LaTeX", "", told)), told
+
+
+def test_a_message_without_words_stays_as_it_is():
+    assert language("fa").told("something else that nobody said") == "something else that nobody said"
+    assert language().told("two exact values that differ") == "two exact values that differ"
 
 
 def test_numbers_and_lists():

@@ -141,7 +141,7 @@ export class Check {
       this.failed(this.tooLong(text.length));
       return;
     }
-    void this.judging.ask({ name: this.name.value || "derivation.tex", text });
+    void this.judging.ask({ name: this.name.value || "derivation.tex", text, language: data.language });
   }
 
   private take(answer: Answer): void {
@@ -168,7 +168,7 @@ export class Check {
   }
 
   private mend(): void {
-    void this.mending.ask({ name: this.name.value || "derivation.tex", text: this.editor.text });
+    void this.mending.ask({ name: this.name.value || "derivation.tex", text: this.editor.text, language: data.language });
   }
 
   private takeMends(answer: Answer): void {

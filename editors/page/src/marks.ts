@@ -2,7 +2,7 @@
 
 import { StateEffect, StateField, type Extension, type Range, RangeSet, type Text } from "@codemirror/state";
 import { Decoration, EditorView, GutterMarker, gutter, hoverTooltip, keymap } from "@codemirror/view";
-import { element, inDigits, say } from "./page.js";
+import { element, inDigits, say, spokenAs } from "./page.js";
 
 /** A claim of the document with its verdict, as the server tells it. */
 export interface Row {
@@ -58,8 +58,8 @@ export function told(row: Row, mend: Mend | undefined, write: ((row: Row) => voi
   const made = element("div", { class: "told" });
   const chip = element("strong", { class: `chip ${status}` }, `${SIGNS[status]} ${word(status)}`);
   made.append(element("p", {}, chip, status === "pending" ? "" : " "));
-  if (status !== "pending" && row.reason) made.firstElementChild?.append(element("span", { lang: "en", dir: "auto" }, row.reason));
-  if (row.evidence.length) made.append(element("pre", { dir: "ltr" }, row.evidence.join("\n")));
+  if (status !== "pending" && row.reason) made.firstElementChild?.append(element("span", spokenAs(row.reason), row.reason));
+  if (row.evidence.length) made.append(element("pre", {}, row.evidence.join("\n")));
   const should = mend?.mended || row.mended;
   if (status === "refuted" && mend?.how === "kept") made.append(element("p", {}, say("page.document.kept")));
   else if (status === "refuted" && should) {
@@ -144,7 +144,7 @@ const theme = EditorView.theme({
   ".told + .told": { borderTop: "1px solid var(--line)" },
   ".told p": { margin: ".15rem 0" },
   ".told pre, .told code": { fontFamily: 'ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace', fontSize: ".85rem" },
-  ".told pre": { margin: ".3rem 0", whiteSpace: "pre-wrap", overflowWrap: "anywhere" },
+  ".told pre": { margin: ".3rem 0", unicodeBidi: "plaintext", textAlign: "start", whiteSpace: "pre-wrap", overflowWrap: "anywhere" },
   ".told button": { font: "inherit", color: "var(--ink)", background: "var(--panel)", border: "1px solid var(--faint)",
     borderRadius: "5px", padding: ".15rem .5rem", cursor: "pointer" },
 });

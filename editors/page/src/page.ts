@@ -42,6 +42,11 @@ export function inDigits(value: number): string {
   return String(value).replace(/\d/g, (digit) => digits[Number(digit)] ?? digit);
 }
 
+/** How an element is to be read out and laid out that holds a message: some are in English, in whatever language the page is. */
+export function spokenAs(message: string): Record<string, string> {
+  return /[\u0590-\u08ff]/.test(message) ? { dir: "auto" } : { lang: "en", dir: "auto" };
+}
+
 /** An element with attributes and children; a child that is a text is plain text. */
 export function element<K extends keyof HTMLElementTagNameMap>(
   tag: K,

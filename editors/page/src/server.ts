@@ -146,7 +146,7 @@ export class State {
     // What is said already is not read out again.
     if (this.words.textContent !== said) this.words.replaceChildren(...parts);
     this.words.dataset.kind = kind;
-    // Errors are told in English.
+    // Some errors are told in English.
     if (kind === "error" && data.language !== "en") this.words.dir = "auto";
     else this.words.removeAttribute("dir");
   }

@@ -35,14 +35,14 @@ from ...terms.replacement import Replacement
 from ..facts.records import Dependent, Misfit, Note, Unjudged, Unread
 from ..meaning.averages import AS_SUM
 from ..meaning.conditions import as_condition, condition_value
-from ..meaning.differentials import lone_differential, varied_in
+from ..meaning.differentials import lone_differential, total_differential, varied_in
 from ..meaning.document_functions import common_variable
 from ..meaning.frame import Frame, Meaning
 from ..meaning.index_ranges import RangeFinder
 from ..meaning.settling import reserved_names, settle
 from ..surface.blocks import Block
 from ..surface.letters import free_letters, index_letters
-from ..surface.scripts import candidates, integer_names
+from ..surface.scripts import candidates, integer_names, single_letter
 from ..surface.signs import derives, sign_of
 from ..surface.statements import Draft, is_update
 from ..surface.syntax import (
@@ -88,6 +88,11 @@ class ChainReader:
     def frame(self, parts: list[Surface], block: Block, position: int) -> Frame:
         """What the parts of one chain are read in."""
         letters = frozenset[str]().union(*(index_letters(part) for part in parts))
+        alone = [single_letter(part) for part in parts]
+        if None not in alone and not self.meaning.resolver.knowledge.standing.isdisjoint(alone):
+            letters |= frozenset(
+                letter for letter in alone if letter is not None
+            )  # i = j is about indices, where an i indexes something
         return Frame(self.meaning, block.segment.scope, position, letters=letters)
 
     def items(self, draft: Draft, block: Block, skip: int) -> list[Item]:
@@ -127,8 +132,8 @@ class ChainReader:
                 continue
             frame.place = side.start
             try:
-                self._refuse_open(frame, side, position)
-                values.append(frame.value(side))
+                name = self._open_differential(frame, side, position)
+                values.append(total_differential(frame, side, draft.sides) if name else frame.value(side))
                 turned[position] = frozenset(reached for tensor in frame.turned for reached in tensor.reach)
                 frame.turned.clear()
             except SymgradError as error:
@@ -143,12 +148,11 @@ class ChainReader:
         return entity is not None and not entity.inferred and "d" not in self.meaning.resolver.assumed
 
     @staticmethod
-    def _refuse_open(frame: Frame, side: Surface, position: int) -> None:
-        """Refuses df on the left of a chain, beside the differentials of others, where nothing says how f depends on them."""
+    def _open_differential(frame: Frame, side: Surface, position: int) -> str:
+        """The f of df on the left of a chain, beside the differentials of others, where nothing says how f depends on them."""
         name = lone_differential(side) if not position and frame.varied is not None and len(frame.varied) > 1 else ""
         entity = frame.find(name)
-        if name and (entity is None or entity.is_free):
-            raise frame.unclear(f"{name} has no definition: nothing says what its differential is", side)
+        return name if name and (entity is None or entity.is_free) else ""
 
     def between(self, values: list[Value | SymgradError | None], draft: Draft, block: Block, frame: Frame, skip: int) -> list[Item]:
         """The claims between sides that have been read."""
@@ -319,8 +323,7 @@ class ChainReader:
             return True
         resolver = self.meaning.resolver
         guessed = {name for name, _ in resolver.inferred} | (set() if by_bounds else resolver.assumed | resolver.unknowns.keys())
-        letters = {name.split("_")[0].split("^")[0] for name in guessed}
-        return bool(guessed) and not letters.isdisjoint(resolver.names_behind(side))
+        return bool(guessed) and not guessed.isdisjoint(resolver.names_behind(side))
 
     def _is_from_elsewhere(self, side: Surface, position: int) -> bool:
         """Whether a side shows a name that is declared under another heading: one further down, or where names begin anew."""

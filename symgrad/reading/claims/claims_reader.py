@@ -184,9 +184,15 @@ class ClaimsReader:
         self.chains += [(start, Chain((row,), row.line)) for start, row in rows]
         self._leave_out(blocks)
         self.chains.sort(key=itemgetter(0))
-        in_order = sorted((chain for _, chain in self.chains), key=attrgetter("in_text"))
-        slopes = _slopes(in_order)
-        chains = [replace(chain, items=tuple(_with_slopes(item, slopes) for item in chain.items)) for chain in in_order]
+        in_order = sorted(self.chains, key=lambda placed: placed[1].in_text)
+        examples: dict[int, list[Chain]] = {}
+        for start, chain in in_order:
+            examples.setdefault(self._example(start), []).append(chain)
+        slopes = {number: _slopes(own) for number, own in examples.items()}
+        chains = [
+            replace(chain, items=tuple(_with_slopes(item, slopes[self._example(start)]) for item in chain.items))
+            for start, chain in in_order
+        ]
         notes = [*self.declared.notes, *self.chain_reader.notes, *self.guesses.notes, *self.assumptions.notes]
         notes += [*self.resolver.notes.values(), *lost]
         notes.sort(key=lambda note: (note.line, note.column))
@@ -208,6 +214,11 @@ class ClaimsReader:
             self.gaps.errors,
             tuple(source.span(block.segment.start, block.segment.behind) for block in blocks if block.is_display),
         )
+
+    def _example(self, start: int) -> int:
+        """How many examples began before a place: headings under which names get other values."""
+        knowledge = self.resolver.knowledge
+        return sum(section <= knowledge.section(start) for section in knowledge.renewed)
 
     def _leave_out(self, blocks: list[Block]) -> None:
         """Takes out the relations and questions of which comments say that they are not judged."""

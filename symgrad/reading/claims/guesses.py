@@ -6,7 +6,7 @@ is the same either way is for the judge to see. So is a claim about a name that 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import product
 
@@ -22,6 +22,7 @@ from ..kinds.solution import Solution
 from ..meaning.frame import Meaning
 from ..meaning.resolver import Resolver
 from ..surface.blocks import Block
+from ..surface.scripts import label_name
 from ..surface.statements import Draft
 from ..surface.syntax import Scripts, Surface, Symbol, spelling, walk
 from ..surface.transposes import is_transpose
@@ -68,7 +69,40 @@ class GuessReader:
                     break
         found = self._with_matrices(found, draft, block, skip, number)
         found = self._with_rows(found, draft, block, skip, number)
+        found = self._with_names_apart(found, draft, block, skip, number)
         return self._with_definitions(found, draft, block, skip, number)
+
+    def _with_names_apart(self, items: list[Item], draft: Draft, block: Block, skip: int, number: int) -> list[Item]:
+        """The claims about u_o, with what they say where “an outside word $o$” is none of those over which a sum of u_k runs."""
+        knowledge = self._meaning.resolver.knowledge
+        free = {index.name for item in items if type(item) is Claim for index in item.left.free | item.right.free}
+        bound = knowledge.summed | knowledge.ranged.keys()
+        for letter in sorted((free & knowledge.mentioned) - bound):
+            entities = dict(self._apart(letter, draft, block, bound))
+            if not entities or knowledge.find(letter, draft.start, block.segment.scope) is not None:
+                continue
+            key = (letter, *entities)
+            if key not in self._rows:
+                self._rows[key] = self._reader_with(entities, self._meaning.resolver.solution)
+            self._rows[key].number = number
+            try:
+                others = self._rows[key].items(draft, block, skip)
+            except SymgradError:
+                continue
+            if len(others) == len(items):
+                items = [_with_name_apart(item, entities, letter, other) for item, other in zip(items, others, strict=True)]
+        return items
+
+    def _apart(self, letter: str, draft: Draft, block: Block, bound: Set[str]) -> Iterator[tuple[str, Entity]]:
+        """u_o as a name of its own, for each u with that letter, alone, beside letters that run."""
+        knowledge = self._meaning.resolver.knowledge
+        for base, uses in knowledge.uses.items():
+            letters = {spelling(use.slots[0]) for use in uses if len(use.slots) == 1}
+            known = knowledge.find(base, draft.start, block.segment.scope)
+            if letter not in letters or letters.isdisjoint(bound) or known is None or not known.shape or not known.is_free:
+                continue
+            name = label_name(base, [], [Symbol(0, 0, letter)])
+            yield name, Entity(name, -1, GLOBAL, shape=list(known.shape[1:]), text=name)
 
     def _with_definitions(self, items: list[Item], draft: Draft, block: Block, skip: int, number: int) -> list[Item]:
         """The items of a chain, with what they say where a name is what an equation between derivatives makes of it.
@@ -249,6 +283,12 @@ class GuessReader:
             sizes = (size for entity in entities for size in entity.shape or () if isinstance(size, Surface))
             self._sizes = list({spelling(size): size for size in sizes}.values())[:MOST_SIZES]
         return self._sizes
+
+
+def _with_name_apart(item: Item, entities: Mapping[str, Entity], letter: str, other: Item) -> Item:
+    if type(item) is not Claim or type(other) is not Claim or other == item:
+        return item
+    return replace(item, guesses=(*item.guesses, Guess(" and ".join(entities), replace(other, guesses=()), letter)))
 
 
 def _with_guess(item: Item, name: str, other: Item) -> Item:

@@ -56,7 +56,7 @@ class QuestionReader:
         (array,) = settle([Array(indices, node)], reserved, ranges=ranges)
         condition, *named = settle([where, *indices], reserved, ranges=ranges)
         condition = substitute(condition, dict(zip(named, array.indices)))
-        array = with_parameters(array, held)
+        array = _with_parameters(array, held)
         entries = (entry for part in walk(array.body) if type(part) is Derivative for entry in part.by if type(entry) is Entry)
         return Question(
             array.body,
@@ -95,7 +95,7 @@ class QuestionReader:
         return list(holding.put.each([*holding.given, *general, *more])), holding.put(both(*own, *stated)), holding.put
 
 
-def with_parameters(array: Array, held: frozenset[str]) -> Array:
+def _with_parameters(array: Array, held: frozenset[str]) -> Array:
     """The array less the axes of the indices of these names, which a definition leaves open and nobody asks about: the class c of
     L := -log p_c is an integer like any other parameter of L."""
     put = {index: Entry(Tensor(index.name, (), index.range)) for index in array.indices if index.name in held}

@@ -101,7 +101,7 @@ class SolutionReader:
         """The unknown, at the indices as written."""
         whole = self.meaning.tensor_value(unknown)
         part = unwrap(left)
-        if type(part) is Scripts and whole.axes and not value.axes:
+        if type(part) is Scripts and part.subs and len(whole.axes) > len(value.axes):
             return indexed(frame, whole, part.subs, left)
         return whole
 

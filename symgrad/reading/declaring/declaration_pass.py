@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from fractions import Fraction
 
 from ...errors import SymgradError
 from ..facts.facts import GLOBAL, Assumption, Dimension, Entity, Environments, Knowledge, Polarity, Renewal, WrittenDefinition
@@ -17,6 +18,7 @@ from ..prose.named_values import with_named_values
 from ..prose.number_words import with_numbers
 from ..prose.polarity import Polarities, asks_for_case, declares_anew, is_any, leaves_rest, sentences_around, supposes_display
 from ..prose.properties import said_of, states_case_of, with_shapes
+from ..prose.random_names import random_names
 from ..prose.rows import with_rows
 from ..surface.binders import bound_by
 from ..surface.blocks import Block
@@ -24,9 +26,24 @@ from ..surface.letters import free_letters
 from ..surface.lexer import Source
 from ..surface.scripts import base_name, integer_names, is_label_superscript, label_name, subscript_letters
 from ..surface.sets import read_set
-from ..surface.signs import differentiated_by, is_square, squared_arguments, squares_below, within_logarithm
+from ..surface.signs import differentiated_by, is_square, shows_derivative, squared_arguments, squares_below, within_logarithm
 from ..surface.statements import Draft, Piece, is_update, opposite, surfaces_of
-from ..surface.syntax import Big, Chained, Gap, Scripts, Surface, Symbol, Term, names_in, optimum_over, spelling, unwrap, walk
+from ..surface.syntax import (
+    Big,
+    Chained,
+    Gap,
+    Numeral,
+    Scripts,
+    Surface,
+    Symbol,
+    Term,
+    names_in,
+    optimum_over,
+    replaced,
+    spelling,
+    unwrap,
+    walk,
+)
 from ..surface.vocabulary import JUDGED
 from .declared_names import Name
 from .definition_reader import DefinitionReader, is_number
@@ -41,14 +58,18 @@ class DeclarationPass(DefinitionReader):
     def __init__(self, source: Source, knowledge: Knowledge, gaps: Gaps) -> None:
         super().__init__(source, knowledge)
         self.gaps = gaps
+        self.found: dict[Fraction, dict[str, Surface]] = {}  # the numbers that chains found, and for which names
 
     def run(self, blocks: list[Block]) -> None:
         with_shapes(blocks)
         with_rows(blocks)
         with_named_values(blocks)
+        self.knowledge.random |= dict.fromkeys(random_names(blocks))
         for block in blocks:
             for piece in block.pieces:
                 self._survey(piece, block)
+        self.knowledge.asks = any(block.is_display and block.alone is not None and _asks(block.alone) for block in blocks)
+        self._settle_laws()
         self.knowledge.size_names.update(self.knowledge.ends - self.knowledge.partial, strides(self.knowledge))
         numbers = self.knowledge.partial | self.knowledge.summed | self.knowledge.whole  # an N that stands alone may be any number
         self.knowledge.size_names.update(self.knowledge.dotted - numbers)
@@ -222,7 +243,14 @@ class DeclarationPass(DefinitionReader):
 
         def shape_of(part: Surface) -> list[Dimension] | None:
             name = self.name_of(part)
-            entity = self.knowledge.find(name.name, part.start, block.segment.scope) if name is not None else None
+            if name is None:
+                return None
+            entity = self.knowledge.find(name.name, part.start, block.segment.scope)
+            if entity is None and name.letters is not None:  # t_n of a family, each of which is what the words say
+                entity, count = self.knowledge.find(name.base, part.start, block.segment.scope), len(name.letters)
+                if entity is None or len(entity.shape or ()) <= count or len(entity.rows) < count:
+                    return None
+                return (entity.shape or [])[count:] if entity.kind == "tensor" and entity.is_free else None
             if entity is not None and entity.kind == "size" and entity.is_free:
                 return []
             return entity.shape if entity is not None and entity.kind == "tensor" and entity.is_free else None
@@ -328,8 +356,11 @@ class DeclarationPass(DefinitionReader):
                 Note(f"what the sentence says of {self.said_names(found)} is assumed", *self.source.position(found[0].start))
             )
             self.polarities[number] = self.polarity = Polarity.DECLARED
-            block.pieces = self.declare(found, scope)
-            read_inline(self, block)
+            try:
+                block.pieces = self.declare(found, scope)
+                read_inline(self, block)
+            except SymgradError as error:
+                self._lose(error, Piece("formula", block.segment.start, block.segment.end), block)
 
     def said_names(self, pieces: list[Piece]) -> str:
         """The names of which some pieces speak, as written."""
@@ -367,6 +398,15 @@ class DeclarationPass(DefinitionReader):
                     name = self.name_of(part.sides[0])
                     if name is not None:
                         self.compared[name.name] = self.compared.get(name.name, 0) + 1
+
+    def _settle_laws(self) -> None:
+        """The p of D_{KL}(p \\| q) is a law of the x of p(x), where it always stands at that; a vector where it is no function."""
+        knowledge = self.knowledge
+        knowledge.bare |= knowledge.compared - knowledge.applied
+        for name in sorted(knowledge.compared & knowledge.applied):
+            found = knowledge.arguments.get(name, set())
+            if len(found) == 1 and len(names := next(iter(found))) == 1:
+                knowledge.laws.setdefault(name, names[0])
 
     def _declare_squares(self, blocks: list[Block]) -> None:
         """Registers σ^2 as a name of its own, where nothing declares a σ.
@@ -486,9 +526,32 @@ class DeclarationPass(DefinitionReader):
             return False
         return any(self.mentions(piece, {name.name, name.base}, name) for piece in names_in(surface))
 
+    def _give_value(self, draft: Draft, scope: Environments) -> None:
+        """Takes a = σ(0.1), where z = 0.1 was found, for σ(z); where it is not known for what its numbers stand, a is left open."""
+        left, right = draft.sides[:2]
+
+        def put(part: Surface) -> Surface | None:
+            names = self.found.get(part.value, {}) if type(part) is Numeral else {}
+            return next(iter(names.values())) if len(names) == 1 else None
+
+        general = replaced(right, put)
+        if spelling(general) != spelling(right) and self.may_define(left, general, scope, draft.start):
+            self.define(left, general, "=", scope, draft.start)  # that it is this number is a claim
+            return
+        error = self.source.error("this is a value at one place, and no definition", right.start, right.end, "what it depends on")
+        value = Gap(right.start, right.end, error)
+        self.assume(Chained(left.start, right.end, [left, value], ["="], [left.end]), left.start, scope, False)
+
+    def _note_found(self, draft: Draft) -> None:
+        """Notes the number that the end of a chain finds for a name: 0.1 of z = w x + b = 0.1."""
+        name, end = self.name_of(draft.sides[0]), unwrap(draft.sides[-1])
+        if name is not None and type(end) is Numeral and set(draft.relations) == {"="} and len(draft.relations) > 1:
+            self.found.setdefault(end.value, {})[name.name] = draft.sides[0]
+
     def _define_draft(self, draft: Draft, block: Block) -> None:
         if not draft.relations or draft.solves:
             return
+        self._note_found(draft)
         scope = block.segment.scope
         if draft.relations[-1] == "=:":
             if self.define(draft.sides[-1], draft.sides[-2], ":=", scope, draft.start):
@@ -506,8 +569,15 @@ class DeclarationPass(DefinitionReader):
                 left = draft.sides[0]
                 raise self.source.error("this cannot be defined", left.start, left.end, "a name, a name with indices, or f(x)")
             draft.defines = True
-        elif how == "=" and (inside := within_logarithm(*draft.sides[:2])) and self.may_define(*inside, scope, draft.start):
+        elif (
+            how == "="
+            and not draft.sought
+            and (inside := within_logarithm(*draft.sides[:2]))
+            and self.may_define(*inside, scope, draft.start)
+        ):
             draft.defines = self.define(*inside, "=", scope, draft.start)
+        elif how == "=" and self.is_one_value(draft.sides[0], draft.sides[1], scope):
+            self._give_value(draft, scope)
         elif how == "=" and self.may_define(draft.sides[0], draft.sides[1], scope, draft.start):
             standing = self.standing(draft.sides[0], draft.sides[1], scope, True)
             if standing is Polarity.DOUBTED:
@@ -544,3 +614,8 @@ def _counted(size: Dimension) -> Dimension:
 def _relates(piece: Piece) -> bool:
     """Whether a formula relates anything."""
     return type(piece.surface) is Chained or bool(piece.relations)
+
+
+def _asks(part: Surface) -> bool:
+    """Whether a formula that is alone in a display asks for a derivative."""
+    return type(part) is not Chained and shows_derivative(part)

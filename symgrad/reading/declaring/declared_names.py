@@ -117,8 +117,8 @@ class NameReader:
         return entity is not None and entity.is_free and entity.domain in _DISCRETE
 
     def runs(self, letter: str) -> bool:
-        """Whether a letter is an index that some sum binds or some range declares."""
-        return letter in self.knowledge.summed or letter in self.knowledge.ranged
+        """Whether a letter is an index that some sum binds or some range declares; y runs where y' does."""
+        return any(each in self.knowledge.summed or each in self.knowledge.ranged for each in (letter, f"{letter}'"))
 
     def is_family(self, name: Name) -> bool:
         """Whether x_i declares a family with the index i, rather than one name."""

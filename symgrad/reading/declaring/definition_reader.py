@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cached_property
 from itertools import chain
 from typing import TypeGuard
 
@@ -12,12 +13,13 @@ from ..facts.records import Defined, Note
 from ..surface.letters import places
 from ..surface.lexer import Source
 from ..surface.scripts import base_name, integer_names, is_label_superscript, is_word, label_name, slots, step_of
-from ..surface.statements import Draft
+from ..surface.statements import Draft, surfaces_of
 from ..surface.syntax import (
     Big,
     Chained,
     Gap,
     Group,
+    Label,
     Numeral,
     Quotient,
     Scripts,
@@ -141,12 +143,20 @@ class DefinitionReader(MembershipReader):
             return False
         square = name.base.split("^2")[0]
         if square != name.base and self.knowledge.find(name.name, position, scope) is None:
-            return self.knowledge.find(square, position, scope) is None  # s^2 = … where s is known claims
+            known_root = self.knowledge.find(square, position, scope) is not None
+            return not known_root and square not in self._rooted  # s^2 = … where s is known, or stands by itself, claims
         if name.letters is not None:
             return len(set(name.letters)) == len(name.letters)
         if name.slots and not all(map(is_word, name.slots)):  # x_{\\max} = … gives a name to something, and no value to an entry
             return not (known and known[0].name == name.base and known[0].shape != [])
         return bool(known) or not self.runs(name.name) or name.name in self.knowledge.size_names
+
+    @cached_property
+    def _rooted(self) -> frozenset[str]:
+        """The letters that stand without an even exponent somewhere."""
+        parts = [part for block in self.blocks for surface in surfaces_of(block.pieces) for part in walk(surface)]
+        squared = {id(part.base) for part in parts if type(part) is Scripts and any(map(_is_even, part.sups))}
+        return frozenset(part.name for part in parts if type(part) is Symbol and id(part) not in squared)
 
     def _is_kronecker(self, name: Name) -> bool:
         """Whether a δ may be the one of δ_{ij}, which stands somewhere."""
@@ -217,6 +227,9 @@ class DefinitionReader(MembershipReader):
         places = (spelling(use.slots[0]) for use in self.knowledge.uses.get(name.base, ()) if len(use.slots) == 1)
         if any(place.isdigit() and place != "0" for place in places):
             return False  # beside s_3 it is a sequence
+        own = (use.slots[0] for use in self.knowledge.uses.get(name.base, ()) if len(use.slots) == 1)
+        if len({step for slot in own if (step := step_of(slot, letter)) is not None}) > 2:
+            return False  # and so it is beside s_{t+1} and s_{t-1}
         return any(
             len({spelling(use.slots[0]) for use in uses if len(use.slots) == 1 and [*integer_names(use.slots[0])] == [letter]}) > 1
             for base, uses in self.knowledge.uses.items()
@@ -240,7 +253,7 @@ class DefinitionReader(MembershipReader):
             if id(piece) in labels:
                 continue
             if type(piece) is Scripts and (carrier := base_name(piece)) is not None:
-                raised = [sup for sup in piece.sups if is_label_superscript(sup)] if carrier != "e" else []
+                raised = [sup for sup in piece.sups if is_label_superscript(sup) and (carrier != "e" or type(sup) is Label)]
                 for label in raised:
                     labels.update(id(inner) for inner in names_in(label))
                 if len(piece.subs) == 1:
@@ -275,6 +288,19 @@ class DefinitionReader(MembershipReader):
         if sentence.solves or not sentence.introduces and (head[0].base in self.varied or self._is_bound(head[0], left.start)):
             return Polarity.DOUBTED
         return Polarity.DOUBTED if self.polarity in (Polarity.DOUBTED, Polarity.CONCLUDED) else Polarity.DECLARED
+
+    def is_one_value(self, left: Surface, right: Surface, scope: Environments) -> bool:
+        """Whether an equation says which value a name has at one place, a = σ(0.1), where ∂a/∂z is looked for."""
+        head = self.head_of(left)
+        if head is None or head[1] is not None or head[0].name not in self.knowledge.sloped or is_number(right):
+            return False
+        return self._known(head[0], scope, left.start) is None and self._is_constant(right)
+
+    @staticmethod
+    def _is_constant(right: Surface) -> bool:
+        """Whether a formula is made of numbers and functions of the reader's own alone."""
+        found = {part.name for part in walk(right) if type(part) is Symbol} - {*_BUILT_IN, "\\sigma"}
+        return all(builtin_function(name) is not None for name in found)
 
     def _is_bound(self, name: Name, position: int) -> bool:
         """Whether a law before a place has a name as a parameter, or a relation that is supposed for certain speaks of it."""
@@ -480,6 +506,8 @@ class DefinitionReader(MembershipReader):
             return (), name.name
         if name.letters is None or self._is_step(name, scope, position):
             return (), name.name
+        if self.knowledge.members.intersection(name.letters) - self.knowledge.summed:
+            return (), name.name  # s_θ(x) = ∇_x log p_θ(x)
         base = self.knowledge.find(name.base, position, scope)
         if base is not None and base.kind == "tensor" and base.shape and len(base.shape) >= len(name.letters):
             used = self._slot_letters(right, scope, position)
@@ -553,6 +581,11 @@ def _with_value(known: Entity, letters: tuple[str, ...], right: Surface, positio
     if entity.rows and not letters and entity.shape:
         entity.shape, entity.rows = None, ()
     return entity
+
+
+def _is_even(sup: Surface) -> bool:
+    exponent = unwrap(sup)
+    return type(exponent) is Numeral and exponent.value.denominator == 1 and exponent.value % 2 == 0
 
 
 def is_plain(side: Surface) -> bool:

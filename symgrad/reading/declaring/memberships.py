@@ -24,6 +24,7 @@ from ..facts.facts import (
 from ..facts.function_classes import SaidOfFunction, law_said
 from ..facts.records import Assumed, Note
 from ..prose.polarity import FORMULA, Polarities, Sentence, begins_anew, declares_anew, is_law, words_behind
+from ..surface.averages import law_of
 from ..surface.blocks import Block
 from ..surface.distributions import distribution_of
 from ..surface.lexer import Source
@@ -547,6 +548,15 @@ class MembershipReader(NameReader):
         )
 
     def _laws(self, names: list[Surface], surface: Chained, scope: Environments) -> None:
+        unknown = law_of(surface.sides[1]) if distribution_of(surface.sides[1]) is None else None
+        plain = [name for name in map(self.name_of, names) if name is not None]
+        worded = unknown is not None and unknown.name.startswith(("\\operatorname", "\\text", "\\mathrm"))  # Weird(1)
+        if unknown is not None and len(plain) == len(names) and not worded:
+            law = surface.sides[1] if len(plain) == 1 and not plain[0].letters else None
+            if law is not None:
+                self.knowledge.laws.setdefault(unknown.name, plain[0].name)
+            self.knowledge.random |= {(name.base if name.letters else name.name): law for name in plain}
+            return
         if distribution_of(surface.sides[1]) is None:
             raise self.source.error(
                 "this distribution is not known",

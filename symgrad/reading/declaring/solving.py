@@ -66,10 +66,11 @@ class Solving:
         self._rows: list[tuple[Draft, Block]] = []  # behind the last that was begun
         self._left: dict[int, tuple[Draft, list[tuple[Draft, Block]]]] = {}  # what certainly goes on from what words set to zero
         self._said = self._goes_on = False
+        self._concludes = False  # whether a display only concludes something behind a slope
 
     def _end(self) -> None:
         """What was set up so far is not gone on with."""
-        self._begun, self._rows, self._goes_on = [], [], False
+        self._begun, self._rows, self._goes_on, self._concludes = [], [], False, False
 
     def enter(self, block: Block) -> None:
         """Begins with another formula: whether its sentence goes on from the equations so far."""
@@ -93,15 +94,21 @@ class Solving:
             derived = bool(last.variables) or _is_primed(last.row.sides[0])
             first = sentence.sets_to_zero if last.is_slope else sentence.solves or derived
             self._goes_on = first and sentence.continues
+            self._concludes = not self._goes_on and last.is_slope and sentence.concludes
         self._said = self._said and (sentence.is_solving or not self._goes_on)
 
     def connect(self, draft: Draft, block: Block) -> None:
         """Marks the equations so far and a draft that states what solves them."""
-        if not self._goes_on or draft.solves or draft.linked or set(draft.relations) != {"="}:
+        if (
+            not (self._goes_on or self._concludes and draft is block.drafts[0])
+            or draft.solves
+            or draft.linked
+            or set(draft.relations) != {"="}
+        ):
             return
         begun, rows = self._begun[-1], [row for row, _ in self._rows]
         name = solved_name(self._reader, [begun.row, *rows, draft], block)
-        if name is None:
+        if name is None or self._concludes and name not in begun.variables:
             return
         if not rows and begun.variables and name not in begun.variables:  # of several slopes, the one by this name
             begun = next((each for each in reversed(self._begun) if name in each.variables), begun)
@@ -116,11 +123,11 @@ class Solving:
         block.drafts[at:at] = [row for row in group if row not in block.drafts]
         for row in [*rows, draft]:
             row.link = row.link or "⇒"
-        if not self._said or self._is_joint(group, name):
+        if not self._said or self._concludes or self._is_joint(group, name):
             draft.perhaps = self._reader.source.position(begun.row.start)[0]
         _mark(self._reader, [*group, draft], name, block)
         self._begun.remove(begun)
-        self._rows, self._goes_on, self._said = [], bool(self._begun), False
+        self._rows, self._goes_on, self._said, self._concludes = [], bool(self._begun), False, False
 
     def finish(self) -> None:
         """Ties the equations that nothing is said to solve to what they follow from: X^T X w = X^T y to the slope, set to zero."""

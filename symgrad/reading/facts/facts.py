@@ -11,6 +11,7 @@ from bisect import bisect_right, insort
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from ..surface.binders import Bounds
@@ -119,6 +120,7 @@ class Entity:
     base, label     the name without the subscript that is part of it, and that subscript
     shape           its axes, or None where nothing is said of them; a family's own indices are in front
     inferred        what it is taken for, where nothing but its uses says that
+    of_layer        whether it is what is said of the same name in another layer, with the places where that is said
     rows            for a family, the letters of its own indices: the i of x_i; "" or "?" where none is known
     domain          a member of nodes.DOMAINS
     range           the ends of a declared index
@@ -146,6 +148,7 @@ class Entity:
     reach: Environments = GLOBAL
     arguments: tuple[str, ...] = ()
     inferred: str = ""
+    of_layer: bool = False
 
     @property
     def is_free(self) -> bool:
@@ -247,7 +250,14 @@ class Knowledge:
     applied          somewhere before a parenthesis, as a function does
     arguments        name -> what stands in parentheses behind it, each as it is spelled
     laws             functions that are laws -> the name of their variable: p in 𝔼_{x ∼ p}
-    varied           by which something is differentiated
+    asks             whether a display without a relation asks for a derivative
+    compared         as laws by a divergence, p and q of D_{KL}(p \\| q)
+    random           of which the text says that they are random -> their law, p of x ∼ p, which is none of the tables
+    averaged         in the argument of a moment, 𝔼[X]
+    settled          in no such argument
+    members          Greek letters below functions, the θ of p_θ(x)
+    varied           by which something is differentiated, in the order in which that is so
+    sloped           what is differentiated
     bare             somewhere without one
     whole            somewhere without a subscript, other than behind a number: not π in 2π
     primed           somewhere with a prime
@@ -283,7 +293,14 @@ class Knowledge:
     applied: set[str] = field(default_factory=set)
     arguments: dict[str, set[tuple[str, ...]]] = field(default_factory=dict)
     laws: dict[str, str] = field(default_factory=dict)
-    varied: set[str] = field(default_factory=set)
+    asks: bool = False
+    compared: set[str] = field(default_factory=set)
+    random: dict[str, Surface | None] = field(default_factory=dict)
+    averaged: set[str] = field(default_factory=set)
+    settled: set[str] = field(default_factory=set)
+    members: set[str] = field(default_factory=set)
+    varied: dict[str, None] = field(default_factory=dict)
+    sloped: set[str] = field(default_factory=set)
     bare: set[str] = field(default_factory=set)
     whole: set[str] = field(default_factory=set)
     primed: set[str] = field(default_factory=set)
@@ -303,8 +320,8 @@ class Knowledge:
 
     @property
     def variables(self) -> set[str]:
-        """The letters by which the document differentiates: the θ of p_θ is no index then, unless a sum runs over it."""
-        return self.varied - self.summed - self.ranged.keys()
+        """The letters by which the document differentiates, or below functions: the θ of p_θ is no index unless it is summed."""
+        return (self.varied.keys() | self.members) - self.summed - self.ranged.keys()
 
     def section(self, position: int) -> int:
         """The number of headings before a place."""
@@ -408,15 +425,17 @@ def _is_of_entries(entity: Entity) -> bool:
     return entity.kind == "tensor" and not entity.inferred and bool(definition.letters if definition is not None else entity.rows)
 
 
-def bold_spellings(name: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def bold_spellings(name: str) -> tuple[str, ...]:
     """The spellings in bold of a name: of its letter, the scripts stay."""
     found = _LETTER.match(name)
     if found is None:
-        return []
+        return ()
     accent, letter, rest = found.groups()
-    return [f"{accent}\\{font}{{{letter}}}{rest}" for font in BOLD]
+    return tuple(f"{accent}\\{font}{{{letter}}}{rest}" for font in BOLD)
 
 
+@lru_cache(maxsize=4096)
 def plain_spelling(name: str) -> str:
     r"""The spelling of a name with its letter not in bold: \hat{y} of \hat{\mathbf{y}}."""
     return _BOLD_LETTER.sub(r"\1", name, count=1)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from ..surface.arguments import bracket_of
-from ..surface.averages import Averaged, averaged_below, is_moment, law_of, laws_in
+from ..surface.arguments import bracket_of, divided
+from ..surface.averages import Averaged, averaged_below, divergences_in, is_divergence, is_moment, law_of, laws_in, names_by_moments
 from ..surface.binders import Bounds, bound_by, letters_of
 from ..surface.letters import free_letters
 from ..surface.runs import ends_between
 from ..surface.scripts import called_name, integer_names, is_label_superscript, is_word, label_name, subscript_letters
-from ..surface.signs import differentiated_by
+from ..surface.signs import differentiated, differentiated_by
 from ..surface.syntax import (
     Big,
     Chained,
@@ -32,7 +32,7 @@ from ..surface.syntax import (
     walk,
 )
 from ..surface.transposes import is_transpose
-from ..surface.vocabulary import DOTS, builtin_function
+from ..surface.vocabulary import DOTS, GREEK, builtin_function
 from .facts import Environments, Knowledge, Pointer, Use
 
 
@@ -42,9 +42,19 @@ def survey(knowledge: Knowledge, surface: Surface, scope: Environments, inside: 
     knowledge.standing |= free_letters(surface)
     _survey_runs(knowledge, surface)
     knowledge.logged.update(_logged(surface))
+    averaged, settled = names_by_moments(surface)
+    knowledge.averaged |= averaged
+    knowledge.settled |= settled
+    for each in divergences_in(surface):
+        knowledge.compared.update(law.name for law in each)
+        for law in each:
+            first = unwrap(divided(law.bracket.items)[0]) if law.bracket is not None and law.bracket.items else None
+            if isinstance(first, Symbol):
+                knowledge.laws.setdefault(law.name, first.name)
     for name, variable in laws_in(surface):
         knowledge.laws.setdefault(name, variable)
-    knowledge.varied.update(map(spelling, differentiated_by(surface)))
+    knowledge.varied |= dict.fromkeys(map(spelling, differentiated_by(surface)))
+    knowledge.sloped.update(map(spelling, differentiated(surface)))
 
 
 def _survey_runs(knowledge: Knowledge, surface: Surface) -> None:
@@ -211,14 +221,27 @@ class _Survey:
                 following = following.base
             called = isinstance(following, Group) and following.opening in ("(", "[") and part.operators[position + 1] == ""
             if called and isinstance(following, Group):
+                subs = factor.subs if isinstance(factor, Scripts) and following.opening == "(" else []
+                self.knowledge.members.update(name for sub in subs if (name := spelling(sub)) in GREEK)
                 self.knowledge.arguments.setdefault(spelling(factor), set()).add(tuple(map(spelling, following.items)))
             before = part.factors[position - 1] if position else None
-            if isinstance(factor, Symbol) and isinstance(before, Numeral) and not called:
+            if isinstance(before, Symbol | Scripts) and isinstance(factor, Group) and is_divergence(before):
+                for item in factor.items:
+                    self._compared(item, around)
+            elif isinstance(factor, Symbol) and isinstance(before, Numeral) and not called:
                 self.knowledge.bare.add(factor.name)
             elif isinstance(factor, Symbol) and isinstance(before, Symbol) and before.name == "\\nabla" and not called:
                 self.knowledge.whole.add(factor.name)  # what ∇f differentiates may be a function all the same
             else:
                 self.take(factor, around, called)
+
+    def _compared(self, item: Surface, around: Mapping[str, Bounds]) -> None:
+        """A law that a divergence compares; by its name alone it stands for the function or the vector that it is elsewhere."""
+        item = unwrap(item)
+        if isinstance(item, Symbol):
+            self.knowledge.whole.add(item.name)
+        else:
+            self.take(item, around)
 
     def _least(self, chain: Chained) -> None:
         """Records the numbers that bound index expressions from below."""

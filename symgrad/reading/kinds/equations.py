@@ -7,6 +7,7 @@ stage that makes terms of it.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import TypeAlias
 
 from ..facts.facts import Entity, Environments, Knowledge
@@ -21,6 +22,7 @@ from ..surface.syntax import (
     Chained,
     Evaluated,
     Group,
+    Label,
     Matrix,
     Numeral,
     Quotient,
@@ -33,6 +35,7 @@ from ..surface.syntax import (
     factors_of,
     spelling,
     unwrap,
+    walk,
     without_brackets,
 )
 from ..surface.transposes import is_transpose
@@ -51,6 +54,7 @@ from .names import (
     is_capital,
     is_dots,
     is_fixed,
+    is_small,
     is_small_part,
     letter_of,
     number_at,
@@ -104,6 +108,7 @@ class Equations:
         """A chain of relations: its sides have one shape."""
         self._scope, self._place = scope, place
         letters: dict[str, Axis] = {}
+        self.system.updated.update(updated for left, right in pairwise(sides) if (updated := _updated(left, right)) is not None)
         shapes = [self._shape(side, letters) for side in sides]
         for one, other, relation, left, right in zip(shapes, shapes[1:], relations, sides, sides[1:], strict=False):
             if relation in JUDGED or relation == ":=":
@@ -310,16 +315,21 @@ class Equations:
             letters = dict(letters)
             last = max(at for at, term in enumerate(part.terms) if is_dots(term)) + 2
             self._counted(part.terms[:last], letters)
-        terms = [self._shape(term, letters) for term in part.terms if not is_dots(term)]
+        written = [term for term in part.terms if not is_dots(term)]
+        terms = [self._shape(term, letters) for term in written]
+        rows = {id(shape) for term, shape in zip(written, terms, strict=True) if self._may_be_row(term)}
         total = Shape()
         self.system.sums.append((terms, total))
 
         def told() -> bool:
-            if any(term.rank for term in terms):
+            shaped = next((term for term in sorted(terms, key=lambda term: id(term) in rows) if term.rank), None)
+            if shaped is not None:
                 if not total.is_known:
-                    self.system.join(total, next(term for term in terms if term.rank))
+                    self.system.join(total, shaped)
                 for term in terms:
-                    if term.rank:
+                    if id(term) in rows and total.rank == 2 and term.rank in (None, 1):
+                        self.system.join(term, Shape((total.axes or ())[1:]))  # X W + b: b is added to each row
+                    elif term.rank:
                         self.system.join(term, total)
                 return all(term.is_known for term in terms)
             if total.rank == 0:
@@ -331,6 +341,14 @@ class Equations:
 
         self.system.later(told)
         return total
+
+    def _may_be_row(self, term: Surface) -> bool:
+        """Whether a term is a small letter that has one index elsewhere, and never two."""
+        part = unwrap(term)
+        if type(part) is not Symbol or not is_small(part.name):
+            return False
+        counts = {len(use.slots) for use in self.knowledge.uses.get(part.name, ())}
+        return 1 in counts and max(counts) == 1
 
     def _quotient(self, part: Quotient, letters: dict[str, Axis]) -> Shape:
         _, top = factors_of(part.numerator)
@@ -373,8 +391,14 @@ class Equations:
     def _scripts(self, part: Scripts, letters: dict[str, Axis]) -> Shape:
         base = unwrap(part.base)
         if type(base) is Symbol and base.name == "\\nabla":
-            return _Operator(self._shape(part.subs[0], letters), part.subs[0]) if part.subs else Shape()
-        if type(base) is Symbol and base.name == "e" and part.sups and not part.subs and not is_transpose(part.sups[0]):
+            if not part.subs:
+                return Shape()
+            by = self._shape(part.subs[0], letters)
+            if len(part.subs) > 1:  # ∇_{w,b} is by a list
+                by = Shape([self._counted(part.subs, letters)])
+            return _Operator(by, part.subs[0])
+        raises = part.sups and not part.subs and not is_transpose(part.sups[0]) and type(unwrap(part.sups[0])) is not Label
+        if type(base) is Symbol and base.name == "e" and raises:
             return self._shape(part.sups[0], letters)
         if type(base) is Symbol or type(base) is Scripts and not part.subs:
             own = part if type(base) is Symbol else base
@@ -493,7 +517,8 @@ class Equations:
                 _, taken = self._factor(factors, position + 1, letters)
                 return self._shape(point.items[0], letters), taken + 1
         if name and moment_name(name, following) is not None and bracket is not None:
-            return self._shape(bracket, letters), 2
+            shapes = [self._shape(item, letters) for item in bracket.items]
+            return shapes[0] if len(shapes) == 1 else Shape(), 2
         known = self.knowledge.find(name, self._place, self._scope) if name else None
         if known is not None and known.kind in ("function", "unknown"):
             if bracket is None:
@@ -526,6 +551,18 @@ class Equations:
             body, taken = self._factor(factors, position + 1, letters)
             return self._derivative(body, shape.by, shape.variable), taken + 1
         return shape, 1
+
+
+def _updated(left: Surface, right: Surface) -> tuple[str, str] | None:
+    """The name and the letter of x_{k+1} = … x_k …, which gives the next of some x; None of any other equation."""
+    left = unwrap(left)
+    if type(left) is not Scripts or len(left.subs) != 1 or type(unwrap(left.subs[0])) is not Total:
+        return None
+    letter, name = letter_of(left.subs[0]), called(left)
+    for part in walk(right) if letter is not None else ():
+        if type(part) is Scripts and part.subs and called(part) == name and letter_of(part.subs[0]) == letter:
+            return name, letter or ""
+    return None
 
 
 class _Operator(Shape):

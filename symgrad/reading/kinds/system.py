@@ -71,6 +71,7 @@ class System:
     pairs      the two factors of each product, one behind the other
     beside     the same both ways
     products   two factors, each a part and its shape, and the shape of their product
+    updated    (x, k) of x_{k+1} = … x_k …
     operands   what array operators take: a part, its shape, and how many axes the operator may take
     identities the I of formulas
     slopes     by which part something is differentiated; the shapes of what is, of that part and of the derivative
@@ -87,6 +88,7 @@ class System:
         self.pairs: list[Beside] = []
         self.beside: list[Beside] = []
         self.products: list[tuple[Surface, Shape, Surface, Shape, Shape]] = []
+        self.updated: set[tuple[str, str]] = set()
         self.operands: list[tuple[Surface, Shape, list[int]]] = []
         self.identities: list[Shape] = []
         self.slopes: list[tuple[Surface, Shape, Shape, Shape]] = []

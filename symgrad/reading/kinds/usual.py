@@ -73,6 +73,9 @@ class Usual:
         }
         for name, named in self._all():
             own = {letter for letter in named.letters if self._is_like_the_whole(name, named, letter, arrays)}
+            is_array = named.whole.rank or named.whole.root() in arrays or rank_of_bold(name)
+            if named.free and name in self.knowledge.whole and is_array:
+                own |= {letter for letter in named.letters if (name, letter) in self.system.updated and not self._runs(letter)}
             if own and all(letter in own or letter.isdigit() for letter in named.letters):
                 own |= {letter for letter, (_, shape) in named.letters.items() if shape.rank != 0}
             for letter, (axis, shape) in named.letters.items():
@@ -91,6 +94,10 @@ class Usual:
             if own:
                 self.system.suppose_is(named.family[1], named.whole)
         self.system.propagate()
+
+    def _runs(self, letter: str) -> bool:
+        """Whether a sum runs over a letter, or its range is declared."""
+        return letter in self.knowledge.summed or letter in self.knowledge.ranged
 
     def _all(self) -> Iterator[tuple[str, Named]]:
         """Every name of which something is to be found."""
@@ -171,7 +178,7 @@ class Usual:
                 self.system.suppose_is(body, scalar())
 
     def _turned_are_arrays(self) -> None:
-        slips = {named.whole.root() for alike in self._alike() if any(named.free for named in alike) for named in alike}
+        slips = {named.whole.root() for alike in self._alike() if self._has_slip(alike) for named in alike}
         for part, shape in self.system.turned:
             if not shape.is_known and shape.root() not in slips:
                 rank = (2 if is_capital(part) else 1) if called(unwrap(part)) else _rank_of_formula(part)
@@ -224,12 +231,17 @@ class Usual:
     def _layers(self) -> None:
         """W^{l+1} has as many axes as W^{l}, and W_2 as W_1, of sizes of its own: one name in several layers."""
         for alike in self._alike():
-            if any(named.free for named in alike):
-                continue  # the W^{(3)} that nobody declares beside others is a slip
+            if self._has_slip(alike):
+                continue
             ranks = {rank for named in alike if (rank := named.whole.rank) is not None}
             for named in alike if len(ranks) == 1 else ():
                 if not named.whole.is_known and not named.entries and not named.letters:
                     self.system.suppose_is(named.whole, array(*ranks))
+
+    def _has_slip(self, alike: Collection[Named]) -> bool:
+        """Whether of one name in several layers some are declared and one is not: the W^{(3)} beside declared others is a slip."""
+        declared = [named for named in self.system.entities.values() if named.free]
+        return any(named in declared for named in alike) and any(named in self.system.names.values() for named in alike)
 
     def _alike(self) -> Iterable[list[Named]]:
         """The things that have one name in several layers."""

@@ -18,10 +18,11 @@ from ..surface.letters import free_letters
 from ..surface.scripts import is_label_superscript
 from ..surface.syntax import Group, Numeral, Scripts, Surface, Symbol, is_ellipsis, spelling, unwrap, walk
 from ..surface.vocabulary import FUNCTION_LETTERS, SCALAR
-from .averages import density
+from .averages import density, divergence
 from .builtin_functions import builtin_value, derived
 from .calls import Called, called_at, inside_brackets, places_of, stands_in
 from .conditions import as_condition, condition_value
+from .divergences import divergence_of_laws
 from .document_functions import expand, function_of
 from .ellipses import list_value
 from .entities import entity_value, name_value, subscript_value
@@ -164,6 +165,11 @@ def _determinant_in_bars(frame: Frame, part: Surface) -> Value | None:
 def call(frame: Frame, called: Called, bracket: Group, outer: Scripts | None) -> Value:
     """A function at bracketed arguments, with the scripts behind the bracket."""
     items = bracket.items
+    if called.what == "kl" and len(items) == 2 and (found := divergence(frame, items, called.surface)) is not None:
+        return found
+    of_laws = divergence_of_laws(frame, divided(items), called.surface) if called.what == "kl" else None
+    if of_laws is not None:
+        return of_laws if outer is None else powers(frame, of_laws, outer.sups, outer)
     called = _with_as_many(frame, called, items)
     if type(called.what) is Entity and called.kind == "macro":
         value = expand(frame, called.what, divided(items), called.surface, called.primes, places_of(called, called.what))

@@ -8,8 +8,8 @@ smooth positive g, so that it adds up to 1.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 
 from ...matrices import lowering as matrix
@@ -21,6 +21,7 @@ from ...terms.nodes import (
     Apply,
     Array,
     Entry,
+    Function,
     Index,
     Node,
     Pow,
@@ -32,11 +33,13 @@ from ...terms.nodes import (
     mul,
     walk,
 )
-from ..surface.arguments import divided
+from ..surface.arguments import divided, moment_name
 from ..surface.averages import Averaged, averaged_below, law_of
 from ..surface.distributions import distribution_of
 from ..surface.signs import sign_of
 from ..surface.syntax import Big, Group, Numeral, Surface, Symbol, Term, Total, spelling, term_of, unwrap
+from ..surface.syntax import walk as walk_surface
+from ..surface.vocabulary import NO_VALUES, builtin_function
 from .entities import subscript_value, undeclared
 from .frame import Frame
 
@@ -88,16 +91,13 @@ def points_of(frame: Frame, name: str, part: Surface, domain: str = "", letter: 
     return Points(index, tensor, Entry(Tensor(f"w_{{{shown}}}", (index.range,), "positive"), (index,)))
 
 
-@contextmanager
-def running(frame: Frame, points: dict[str, Points]) -> Iterator[None]:
-    """Inside, names stand for the points."""
-    saved = frame.given, frame.bound
-    frame.given = {**frame.given, **{name: each.value for name, each in points.items()}}
-    frame.bound = {name: value for name, value in frame.bound.items() if name not in points}
-    try:
-        yield
-    finally:
-        frame.given, frame.bound = saved
+def within(frame: Frame, points: dict[str, Points]) -> Frame:
+    """The frame in which names stand for the points: a copy, for a value is built later, when it still needs what is given here."""
+    inside = copy(frame)
+    inside.given = {**frame.given, **{name: each.value for name, each in points.items()}}
+    inside.bound = {name: value for name, value in frame.bound.items() if name not in points}
+    inside.expanding = frame.expanding or 1  # a defined name that leads to one of them is read anew
+    return inside
 
 
 def summed(points: Sequence[Points], value: Value, weigh: Callable[[], Node]) -> Value:
@@ -121,10 +121,14 @@ def integral(frame: Frame, part: Big) -> Value:
     domain = _domain(frame, part, names)
     if not names:
         raise frame.refuse("it is not clear over what this integral is", part, "\\int f(x) \\, dx")
+    return over_points(frame, names, body, part, domain)
+
+
+def over_points(frame: Frame, names: Sequence[str], body: Surface, part: Surface, domain: str = "") -> Value:
+    """The sum of a formula over the points for some names."""
     frame.resolver.note(f"{AS_SUM}: of any number, of any weights", part)
     points = {name: points_of(frame, name, part, domain) for name in names}
-    with running(frame, points):
-        value = frame.value(body)
+    value = within(frame, points).value(body)
     node = value.build(matrix.places_of(value))
     if not any(type(each) is Apply and type(each.function) is UnknownFunction for each in walk(node)):
         if node.tensors <= {each.tensor for each in points.values()}:
@@ -185,32 +189,87 @@ def density(frame: Frame, function: UnknownFunction, arguments: Sequence[Node], 
     points = points_of(frame, name, part, letter=f"l_{{{name}}}")
     own, at = arguments[position], points.at(points.index)
     if type(own) is not type(at) and Array in (type(own), type(at)):
-        raise frame.unclear(f"{function.name} is a law of {name} and stands at what has another shape", part)
+        return None  # at one of many samples, τ_i of a τ that is a vector
     positive = UnknownFunction(function.name, True)
     there = Apply(positive, (*arguments[:position], at, *arguments[position + 1 :]))
     total = Sum(points.index, mul(points.weight, there))
     return mul(Apply(positive, tuple(arguments)), Pow(total, MINUS_ONE))
 
 
-def averaged(frame: Frame, over: Sequence[Averaged], read: Callable[[], Value], part: Surface) -> Value:
+def averaged(frame: Frame, over: Sequence[Averaged], read: Callable[[Frame], Value], part: Surface) -> Value:
     """𝔼_{x ∼ p}[h] for a law p that is a function, 𝔼_x[h] where nothing says what the law of x is, and several of these.
 
     `read` reads what is averaged.
     """
     if not over:
-        return read()
+        return read(frame)
     (names, law), *rest = over
     frame.resolver.note(f"{AS_SUM}: of any number, of any weights", part)
     own = _adds_up(frame, law) if law is not None and len(names) == 1 else None
     points = {name: points_of(frame, own or name, part, letter=f"k_{{{name}}}") for name in names}  # 𝔼_{y ∼ p} is 𝔼_{x ∼ p}
     each = list(points.values())
-    with running(frame, points):
-        chance = ONE if law is None else _chance(frame, law, names)
-        value = averaged(frame, rest, read, part)
+    inside = within(frame, points)
+    chance = ONE if law is None else _chance(inside, law, names)
+    value = averaged(inside, rest, read, part)
     if law is not None and _adds_up(frame, law) is not None:
         return summed(each, value, lambda: chance)
     total = summed(each, scalar(chance), lambda: ONE).build(())
     return summed(each, value, lambda: mul(chance, Pow(total, MINUS_ONE)))
+
+
+def outcomes_of(frame: Frame, items: Sequence[Surface]) -> list[str]:
+    """The random names without a known law on which a formula hangs: those said to be or drawn from p, else those only averaged."""
+    knowledge = frame.resolver.knowledge
+    random: set[str] = set()
+    only: set[str] = set()
+    may_be = frame.claims or not knowledge.asks  # what is derived keeps its 𝔼
+    for whole in (whole for item in items for whole in frame.resolver.behind(item)):
+        for name in (piece.name for piece in walk_surface(whole) if type(piece) is Symbol):
+            entity = frame.find(name)
+            if entity is not None and entity.law is not None:
+                return []
+            if name in knowledge.random and (entity is None or entity.definition is None):
+                random.add(name)
+            elif may_be and name in knowledge.averaged - knowledge.settled - knowledge.applied and _is_unsaid(frame, name):
+                only.update((name,) if name not in frame.bound and _is_name(name) else ())
+    return sorted(random or only)
+
+
+def drawn_from(frame: Frame, names: Sequence[str]) -> Averaged | None:
+    """The name that is drawn from a law that is a function, where it is the only random one of the document."""
+    random = frame.resolver.knowledge.random
+    law = random.get(names[0]) if len(names) == 1 == len(random) else None
+    called = law_of(law) if law is not None else None
+    if law is None or called is None or called.name not in frame.resolver.knowledge.applied and frame.find(called.name) is None:
+        return None
+    return Averaged((names[0],), law)
+
+
+def _is_unsaid(frame: Frame, name: str) -> bool:
+    """Whether nothing says what a name is."""
+    entity = frame.find(name)
+    return entity is None or bool(entity.inferred) or frame.resolver.was_never_declared(name)
+
+
+def _is_name(name: str) -> bool:
+    """Whether a name may stand for a quantity."""
+    return name not in NO_VALUES and builtin_function(name) is None and moment_name(name, None) is None
+
+
+def over_outcomes(frame: Frame, names: Sequence[str], read: Callable[[Frame], Value], part: Surface) -> Value:
+    """𝔼[h] of random names with any law together: Σ_k w_k h(x_k, y_k) / Σ_k w_k, over the same outcomes everywhere."""
+    frame.resolver.note(f"{AS_SUM}: of any number, of any weights", part)
+    given = {name: points_of(frame, name, part) for name in names}
+    index = Index("k_{\\Omega}", Range(ONE, Size("N_{\\Omega}")))
+    weight = Entry(Tensor("w_{\\Omega}", (index.range,), "positive"), (index,))
+    points: dict[str, Points] = {}
+    for name, each in given.items():
+        tensor = Tensor(f"\\acute{{{name}}}", (index.range, *each.tensor.axes[1:]))
+        frame.resolver.points.add(tensor)
+        points[name] = Points(index, tensor, weight)
+    value = read(within(frame, points))
+    total = Sum(index, weight)
+    return matrix.mapped(value, lambda node: mul(Sum(index, mul(weight, node)), Pow(total, MINUS_ONE)))
 
 
 def _chance(frame: Frame, law: Surface, names: Sequence[str]) -> Node:
@@ -257,6 +316,30 @@ def _is_random(frame: Frame, name: str) -> bool:
     """Whether the document says of a name which law of the tables it has."""
     entity = frame.find(name)
     return entity is not None and (entity.law is not None and distribution_of(entity.law.distribution) is not None)
+
+
+def divergence(frame: Frame, items: Sequence[Surface], part: Surface) -> Value | None:
+    """D_{KL}(p \\| q) = 𝔼_{x ∼ p}[log p(x) / q(x)] of two laws that are functions; None of any others."""
+    one, two = items
+    variables = {_variable_of(frame, side) for side in (one, two) if law_of(side) is not None}
+    if law_of(one) is None or len(variables) != 1 or (name := variables.pop()) is None:
+        return None
+
+    def read(inside: Frame) -> Value:
+        over = _chance(inside, one, [name])
+        below = inside.node(two) if law_of(two) is None else _chance(inside, two, [name])
+        return scalar(Apply(Function("log"), (mul(over, Pow(below, MINUS_ONE)),)))
+
+    return averaged(frame, [Averaged((name,), one)], read, part)
+
+
+def _variable_of(frame: Frame, side: Surface) -> str | None:
+    """The x of the law p(x | y), or of a law p; None of what is no function."""
+    law = law_of(side)
+    if law is None or law.bracket is None and law.name not in frame.resolver.knowledge.applied:
+        return None
+    first = unwrap(divided(law.bracket.items)[0]) if law.bracket is not None and law.bracket.items else None
+    return first.name if type(first) is Symbol else frame.resolver.law_variable(law.name)
 
 
 def _argument_of(frame: Frame, name: str) -> str | None:

@@ -66,11 +66,13 @@ def told_ranges(
         if is_open(index):
             found = (
                 declared_range(meaning, letter, entity.scope, entity.position)
+                or entity.of_layer
+                and inferred_range(meaning, entity, position)
                 or _range_by_use(meaning, entity, position)
                 or _range_by_companion(meaning, entity, position)
                 or inferred_range(meaning, entity, position)
             )
-            if found is not None:
+            if found:
                 told[letter] = found
     return told | declared_ranges(meaning, (index.name for index in hidden), entity.scope, entity.position)
 
@@ -195,8 +197,7 @@ def _range_by_companion(meaning: Meaning, entity: Entity, position: int) -> Rang
                 known = knowledge.find(name, other.position, other.scope)
                 if known is None or known is entity or meaning.resolver.is_making(known) or known.kind != "tensor":
                     continue
-                if known.definition is not None and known.definition.how == "=" and meaning.resolver.recurrences.group(known):
-                    # A sequence has places before those that its letter runs over, h_0, and its value may wait for this one.
+                if _is_open_yet(meaning, known, entity):
                     places = (k for k, place in enumerate(other.slots) if subscript_letters([place]) == letters)
                     found = next((range_ for k in places if (range_ := inferred_range(meaning, known, k)) is not None), None)
                 else:
@@ -204,6 +205,14 @@ def _range_by_companion(meaning: Meaning, entity: Entity, position: int) -> Rang
                 if found is not None:
                     return found
     return None
+
+
+def _is_open_yet(meaning: Meaning, known: Entity, entity: Entity) -> bool:
+    """Whether a name's value waits for the one that asks, or has places before those that its letter runs over: the h_0 of h_t."""
+    if known.definition is None or known.definition.how != "=":
+        return False
+    recurrences = meaning.resolver.recurrences
+    return bool(recurrences.group(known)) or recurrences.leads_to(known, entity)
 
 
 def _range_at(meaning: Meaning, entity: Entity, use: Use, letters: list[str]) -> Range | None:

@@ -6,10 +6,11 @@ from ...matrices import lowering as matrix
 from ...matrices.lowering import Value
 from ...terms.building import both
 from ...terms.nodes import Index, Maximum, Minimum, Node, Product, Range, Sum
+from ..surface.arguments import calls_in
 from ..surface.binders import Bounds, bound_by, letters_of
-from ..surface.syntax import Big, Chained
+from ..surface.syntax import Big, Chained, Symbol, spelling, unwrap
 from ..surface.vocabulary import INTEGRAL
-from .averages import integral
+from .averages import integral, over_points
 from .conditions import condition_of
 from .frame import Frame
 from .index_ranges import open_index
@@ -22,6 +23,8 @@ def big_value(frame: Frame, part: Big) -> Value:
     """Σ, Π, max, min: binds, reads the body, and conditions."""
     if part.operator == INTEGRAL:
         return integral(frame, part)
+    if part.operator == "sum" and part.over is None and (names := _arguments(frame, part)):
+        return over_points(frame, names, part.body, part)
     if part.operator not in _BIG:
         raise frame.refuse(f"{part.operator} is not read", part, "sums, products, max and min over finite ranges")
     saved = dict(frame.bound)
@@ -52,6 +55,16 @@ def big_value(frame: Frame, part: Big) -> Value:
         return entry
 
     return Value(body.axes, lambda i: wrap(body.build(i)), body.row)
+
+
+def _arguments(frame: Frame, part: Big) -> list[str]:
+    """The names below Σ that are arguments of functions and index nothing: the τ of Σ_τ P(τ) R(τ), which runs over any set."""
+    names = [item.name for item in map(unwrap, part.under) if type(item) is Symbol]
+    knowledge = frame.resolver.knowledge
+    if len(names) != len(part.under) or any(name in knowledge.indexed or name in knowledge.ranged for name in names):
+        return []
+    called = {spelling(item) for name, items in calls_in(part.body) for item in items}
+    return names if called.issuperset(names) else []
 
 
 def _binders(frame: Frame, part: Big) -> tuple[list[tuple[str, Index]], list[Chained]]:

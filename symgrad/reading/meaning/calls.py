@@ -9,7 +9,7 @@ from ..facts.facts import Entity
 from ..surface.arguments import bracket_of, moment_name
 from ..surface.scripts import is_word, label_name, slots
 from ..surface.syntax import Chained, Group, Scripts, Surface, Symbol, Term, Words, spelling, unwrap, walk
-from ..surface.vocabulary import FUNCTION_LETTERS, FUNCTION_NAMES, IDENTITIES, NO_VALUES, ONES, ZEROS, builtin_function
+from ..surface.vocabulary import FUNCTION_LETTERS, FUNCTION_NAMES, IDENTITIES, INSTEAD, NO_VALUES, ONES, ZEROS, builtin_function
 from .document_functions import function_named
 from .frame import Frame
 
@@ -26,6 +26,8 @@ _INDICATORS = (
     "\\mathbf{I}",
     "\\operatorname{I}",
     "\\mathrm{I}",
+    "\\delta",
+    "\\chi",
 )
 #: What is no function even where it always stands before a bracket: 1_n (x + y).
 _CONSTANTS = frozenset(("e", "\\pi", "\\delta", *ONES, *ZEROS, *IDENTITIES))
@@ -92,18 +94,21 @@ def called_at(frame: Frame, factors: list[Surface], position: int, operators: li
         return Called(found.kind, name, found.what, found.subs, found.sups, found.primes, part)
     if frame.find_scripted(name, subs, sups, primes) is not None:
         return None
+    numbered = label_name(name, [], subs)
     builtin = builtin_function(name)
     if builtin is not None and not (builtin in ("max", "min") and not has_bracket):
         return Called("builtin", name, builtin, subs, sups, primes, part)
     if name == "\\sigma" and has_bracket and [spelling(sub) for sub in subs] == ["\\max"]:
         return Called("builtin", name, "specnorm", [], sups, primes, part)
+    if has_bracket and subs and name in FUNCTION_LETTERS and numbered not in FUNCTION_NAMES and resolver.is_undeclared(name):
+        named = numbered if all(map(is_word, subs)) else f"{name}_{{\\cdot}}"  # the σ_φ(x) of a network is none of the tables
+        return Called("unknown", name, resolver.unknown(named), [] if named == numbered else subs, sups, primes, part)
     if has_bracket and name in FUNCTION_LETTERS and (name == "\\sigma" or name not in resolver.knowledge.bare):
         return Called("builtin", name, FUNCTION_LETTERS[name], subs, sups, primes, part)
-    numbered = label_name(name, [], subs)
     if has_bracket and subs and numbered in FUNCTION_NAMES and resolver.is_undeclared(name):
         return Called("builtin", numbered, FUNCTION_NAMES[numbered], [], sups, primes, part)
     moment = moment_name(name, following)
-    if moment is not None:
+    if moment is not None and (has_bracket or name != "\\mathbf{E}"):  # a bold E by itself is a matrix
         return Called("moment", name, moment, subs, sups, primes, part)
     if has_bracket and not subs and name not in NO_VALUES and _is_unknown_function(frame, name):
         return Called("unknown", name, resolver.unknown(name), subs, sups, primes, part)
@@ -113,7 +118,8 @@ def called_at(frame: Frame, factors: list[Surface], position: int, operators: li
         return Called("builtin", name, "sigmoid", subs, sups, primes, part)
     extreme = has_bracket and any(spelling(sub) in ("\\max", "\\min") for sub in subs)
     if extreme or name.startswith("\\operatorname{") and following is not None and resolver.is_undeclared(name):
-        raise frame.refuse("no function of this name is known", part, "a function that is defined, or a built-in one")
+        instead = INSTEAD.get(name, "a function that is defined, or a built-in one")
+        raise frame.refuse("no function of this name is known", part, instead)
     if has_bracket and subs and all(map(is_word, subs)) and _is_unknown_function(frame, numbered):
         return Called("unknown", numbered, resolver.unknown(numbered), [], sups, primes, part)
     return None
@@ -122,7 +128,9 @@ def called_at(frame: Frame, factors: list[Surface], position: int, operators: li
 def _is_unknown_function(frame: Frame, name: str) -> bool:
     """Whether a name that is never declared stands before a parenthesis everywhere: any smooth function."""
     knowledge = frame.resolver.knowledge
-    if name in knowledge.bare or name in knowledge.size_names or name in frame.letters or name in frame.free or name in _CONSTANTS:
+    if name in knowledge.bare or name in knowledge.size_names or name in frame.letters or name in frame.free:
+        return False
+    if name in _CONSTANTS and name not in knowledge.laws:
         return False
     return (name in knowledge.applied or name in knowledge.primed) and not name.startswith("\\operatorname{")
 
@@ -130,6 +138,8 @@ def _is_unknown_function(frame: Frame, name: str) -> bool:
 def _has_members(frame: Frame, name: str) -> bool:
     """Whether f_i(x) or f_\\theta(x) is a function of its subscript, too: f itself is a function, or nothing says what it is."""
     entity = frame.find(name)
+    if entity is None and name == "\\pi":  # the policy π_θ(a), where π by itself stands nowhere
+        return name in frame.resolver.knowledge.applied and name not in frame.resolver.knowledge.bare
     return entity.kind == "function" if entity is not None else _is_unknown_function(frame, name)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from ...matrices import lowering as matrix
 from ...matrices.axes import Axis, Place
 from ...matrices.derivatives import differential_of
 from ...matrices.lowering import Value
@@ -92,6 +93,21 @@ def lone_differential(side: Surface) -> str:
     return _named(part.factors[1])
 
 
+def total_differential(frame: Frame, side: Surface, sides: list[Surface]) -> Value:
+    """df of an f that nothing defines, beside the differentials of others: Σ ∂f/∂v dv over these, of which it is a function."""
+    own = next(_behind(side))
+    value = frame.value(own)
+    shown = value.general_entry()
+    others: dict[Tensor, None] = {}
+    for part in {spelling(part): part for each in sides for part in _behind(each)}.values():
+        entry = frame.value(part).general_entry()
+        if spelling(part) != spelling(own) and type(entry) is Entry:
+            others[entry.tensor] = None
+    if not others or type(shown) is not Entry or shown.tensor in others:
+        raise frame.unclear(f"{spelling(own)} has no definition: nothing says what its differential is", side)
+    return matrix.mapped(value, lambda entry: add(*(_along(entry, tensor) for tensor in others)))
+
+
 def _differential(value: Value, varied: frozenset[str]) -> Value:
     """d of a value, entry by entry."""
 
@@ -106,13 +122,10 @@ def _differential(value: Value, varied: frozenset[str]) -> Value:
 
 
 def _moving(entry: Node, varied: frozenset[str]) -> list[Tensor]:
-    """The tensors whose change changes an entry: the free ones among those that vary, else the defined ones that it shows."""
-    shown = entry.tensors
-    reached = {tensor for direct in shown for tensor in direct.reach if tensor.name in varied}
-    free = [tensor for tensor in reached if tensor.definition is None]
-    itself = entry.tensor if type(entry) is Entry else None
-    chosen = free or [tensor for tensor in reached if tensor is not itself] or list(reached)
-    return sorted(chosen, key=lambda tensor: tensor.name)
+    """The tensors whose change changes an entry: of those that vary the ones that depend on no other, z of z and o := σ(z)."""
+    reached = {tensor for direct in entry.tensors for tensor in direct.reach if tensor.name in varied}
+    innermost = (tensor for tensor in reached if not any(other is not tensor and other in tensor.reach for other in reached))
+    return sorted(innermost, key=lambda tensor: tensor.name)
 
 
 def _along(entry: Node, tensor: Tensor) -> Node:

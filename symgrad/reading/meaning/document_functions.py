@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from ...errors import LimitError
 from ...matrices import lowering as matrix
 from ...matrices.axes import Axis, indices_of
-from ...matrices.lowering import Value
+from ...matrices.lowering import Value, scalar
 from ...terms.binding import substitute
-from ...terms.nodes import ZERO, AnyFunction, DefinedFunction, Node
+from ...terms.nodes import ZERO, AnyFunction, DefinedFunction, Derivative, Entry, Node, Tensor
 from ..facts.facts import Entity
 from ..surface.scripts import candidates, is_label_superscript, label_name
 from ..surface.syntax import Group, Scripts, Surface, Symbol, Term, unwrap, walk
@@ -133,7 +133,10 @@ def expand(
         raise frame.refuse(f"{entity.name} is never defined", surface)
     letters, parameters, body, offset, _ = entity.definition
     if primes:
-        raise frame.refuse("the prime of a function of vectors", surface, "\\nabla f(x) or \\frac{\\partial f}{\\partial x}")
+        slope = _slope(frame, entity, items, surface, primes, places)
+        if slope is None:
+            raise frame.refuse("the prime of a function of vectors", surface, "\\nabla f(x) or \\frac{\\partial f}{\\partial x}")
+        return slope
     if len(items) != len(parameters):
         raise frame.refuse(f"{entity.name} has {len(parameters)} arguments and is used with {len(items)}", surface)
     if len(places) != len(letters) and places:
@@ -152,6 +155,24 @@ def expand(
     inner.bound = {letter: slot_of(frame, place) for letter, place in zip(letters, places)}
     inner.expanding = frame.expanding + 1
     return inner.value(body) if places or not letters else _all_entries(inner, entity, letters, body)
+
+
+def _slope(
+    frame: Frame, entity: Entity, items: Sequence[Surface], surface: Surface, primes: int, places: Sequence[Surface]
+) -> Value | None:
+    """g'(a) of a function of one number that is made of vectors, g(a) = f(x + a d), at a name a; None of any other."""
+    definition = entity.definition
+    argument = matrix.squeeze(frame.value(items[0])) if len(items) == 1 else None
+    if definition is None or argument is None or argument.axes or type(at := argument.build(())) is not Entry:
+        return None
+    apart = Symbol(surface.start, surface.end, f"{UNUSED_NAME}_{{0}}")
+    inner = Frame(frame.meaning, frame.scope, frame.place, frame.given | {apart.name: scalar(Entry(Tensor(apart.name, ()), ()))})
+    inner.letters, inner.free, inner.bound, inner.expanding = frame.letters, frame.free, frame.bound, frame.expanding
+    without = matrix.squeeze(expand(inner, entity, [apart], surface, places=places))
+    if without.axes or any(at.tensor in tensor.reach for tensor in without.build(()).tensors):
+        return None
+    value = matrix.squeeze(expand(frame, entity, items, surface, places=places))
+    return scalar(Derivative(value.build(()), (at,) * primes))
 
 
 def _all_entries(inner: Frame, entity: Entity, letters: tuple[str, ...], body: Surface) -> Value:

@@ -49,7 +49,8 @@ def dotted_value(frame: Frame, rows: list[list[Surface]], part: Surface) -> Valu
 
 def _without_general(rows: list[list[Surface]]) -> list[list[Surface]]:
     """The rows without a general row between rows of dots, or general cells between dots, that are only shown."""
-    rows = [_bare(row) if len(row) > 2 and _is_dots(row[0]) and _is_dots(row[-1]) else row for row in rows]
+    corner = rows[0][0]
+    rows = [_bare(row, corner) if len(row) > 2 and _is_dots(row[0]) and _is_dots(row[-1]) else row for row in rows]
     for at, row in enumerate(rows):
         if all(map(_is_dots, row)) and general_between([each[0] for each in rows], at, _is_dots):
             rows = [*rows[: at + 1], *rows[at + 3 :]]
@@ -61,9 +62,11 @@ def _without_general(rows: list[list[Surface]]) -> list[list[Surface]]:
     return rows
 
 
-def _bare(row: list[Surface]) -> list[Surface]:
-    """A row that dots begin and end, with dots for the general entry between them."""
-    return [row[0] if len(row) - sum(map(_is_dots, row)) == 1 else cell for cell in row]
+def _bare(row: list[Surface], corner: Surface) -> list[Surface]:
+    """A row that dots begin and end, with dots for the general entry between them: it differs from the corner by indices alone."""
+    shown = [cell for cell in row if not _is_dots(cell)]
+    is_general = len(shown) == 1 and holes_between(apart(corner), apart(shown[0])) is not None
+    return [row[0] if is_general else cell for cell in row]
 
 
 def _is_dots(cell: Surface) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 
 from ...errors import ReadError, ShapeError
 from ...matrices import lowering as matrix
+from ...matrices.axes import is_known
 from ...matrices.blocks import blocks
 from ...matrices.lowering import Value, scalar
 from ...operators.functions import FENCED
@@ -138,6 +139,7 @@ def _total(frame: Frame, part: Total) -> Value:
         return expanded
     values = [frame.value(term) for term in part.terms]
     wholes = [is_bracketed(term) for term in part.terms]
+    values = _as_rows(frame, part, values)
     if len(values) == 1:
         return values[0] if part.signs[0] == "+" else matrix.mapped(values[0], lambda x: _negative(x, wholes[0]))
 
@@ -147,6 +149,26 @@ def _total(frame: Frame, part: Total) -> Value:
 
     broadcast = frame.resolver.broadcasts or all(value.rank < 2 for value in values)
     return matrix.entrywise(values, combine, "sum", broadcast=broadcast)
+
+
+def _as_rows(frame: Frame, part: Total, values: list[Value]) -> list[Value]:
+    """The terms of a sum, a vector as long as the rows of a matrix beside it as what is added to each of them: X W + b."""
+    whole = next((value for value in values if value.rank == 2 and all(map(is_known, value.axes))), None)
+    if whole is None:
+        return values
+    down, across = (axis.range for axis in whole.axes)
+    found: list[Value] = []
+    for term, value in zip(part.terms, values, strict=True):
+        if value.rank == 1 and not value.row and value.axes[0].range is across and across is not down:
+            frame.resolver.note(f"{frame.resolver.text_of(term)} is added to each row", term)
+            found.append(_each_row(whole, value))
+        else:
+            found.append(value)
+    return found
+
+
+def _each_row(whole: Value, row: Value) -> Value:
+    return Value(whole.axes, lambda places: row.build(places[1:]))
 
 
 def _negative(node: Node, whole: bool) -> Node:

@@ -29,7 +29,9 @@ def indexed(frame: Frame, value: Value, subs: list[Surface], part: Surface, name
         frame.resolver.note(f"{name}_{spelling(subs[0])} is taken for the {_kind(value, leading)} of {name}", part)
         places = [*leading, *(Symbol(part.end, part.end, ":") for _ in range(value.rank - len(leading)))]
     if places is None:
-        raise frame.misfit(f"{name} has the shape {value.shape} and is indexed by {', '.join(map(spelling, subs))}", part)
+        message = f"{name} has the shape {value.shape} and is indexed by {', '.join(map(spelling, subs))}"
+        is_meant = name != "this" and name not in spelling(part)  # c, where \\mathbf{c} has a shape
+        raise frame.misfit(message, part, is_unclear=is_meant)
     return _entry(frame, value, places)
 
 

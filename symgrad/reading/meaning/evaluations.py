@@ -10,7 +10,7 @@ from copy import copy
 from ...matrices import lowering as matrix
 from ...matrices.lowering import Value, tensor_as_value
 from ...terms.nodes import ZERO, Array, Definition, Entry, Tensor
-from ..surface.syntax import Chained, Evaluated, Surface, unwrap
+from ..surface.syntax import Chained, Evaluated, Scripts, Surface, Symbol, unwrap
 from .frame import Frame
 from .settling import settle
 
@@ -21,6 +21,8 @@ def evaluated_value(frame: Frame, part: Evaluated) -> Value:
     moved: set[Tensor] = set()
     for condition in part.conditions:
         condition = unwrap(condition)
+        if type(condition) is Scripts and type(unwrap(condition.base)) is Symbol:  # |_{x_0} as |_{x = x_0}
+            condition = Chained(condition.start, condition.end, [condition.base, condition], ["="], [condition.start])
         if type(condition) is not Chained or condition.relations != ["="]:
             raise frame.refuse("this is no point", condition, "x = a")
         name = frame.resolver.spelled(condition.sides[0])

@@ -7,6 +7,7 @@ from ...matrices.axes import Axis
 from ...terms.indices import integer, length, minus, plus, polynomial, times
 from ...terms.nodes import Floor, Index, Node, Number, Range, Size
 from ..facts.facts import Entity
+from ..surface.scripts import is_marked
 from ..surface.syntax import Group, Numeral, Quotient, Root, Scripts, Surface, Symbol, Term, Total, unwrap, walk
 from ..surface.vocabulary import FUNCTION_COMMANDS
 from .frame import Frame, Meaning
@@ -169,7 +170,7 @@ class _Reader:
             return known
         if type(part) is Scripts and part.subs and not self.is_slot:
             return Size(name)
-        if type(part) is Scripts and (part.subs or part.sups):
+        if type(part) is Scripts and (part.subs or part.sups) and not is_marked(part):
             raise self.refuse(part)
         if not self.is_slot and name not in frame.letters:
             return end_node(frame, name)

@@ -33,7 +33,7 @@ def random_value(meaning: Meaning, entity: Entity, law: WrittenLaw) -> Value:
     own = declared if declared is not None and len(declared) == len(letters) else None
     indices = [letter_index(meaning, entity, position, letter, own) for position, letter in enumerate(letters)]
     frame.free.update(zip(letters, indices))
-    values = [_parameter(frame, kind, position, part) for position, part in enumerate(parameters)]
+    values = [parameter_value(frame, kind, position, part) for position, part in enumerate(parameters)]
     names = LAWS[kind].parameters
     if len(values) != len(names):
         raise source.error(f"{kind} takes {', '.join(names) or 'no parameters'}", written.start, written.end)
@@ -63,7 +63,7 @@ def random_value(meaning: Meaning, entity: Entity, law: WrittenLaw) -> Value:
     return tensor_as_value(tensor)
 
 
-def _parameter(frame: Frame, kind: str, position: int, part: Surface) -> Value:
+def parameter_value(frame: Frame, kind: str, position: int, part: Surface) -> Value:
     """A parameter; the covariance σ²I of a normal vector is the variance of each entry."""
     if kind == "normal" and position == 1:
         inner = unwrap(part)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ...matrices import lowering as matrix
 from ...matrices.lowering import Value
-from ...terms.nodes import TWO, Covariance, Expectation, Pow, Variance, add, neg
-from ..surface.averages import Averaged
+from ...terms.nodes import Covariance, Expectation, Variance, add, mul, neg
+from ..surface.arguments import bracket_of
 from ..surface.syntax import Group, Scripts, Surface, Symbol, walk
-from .averages import averaged, over_names
+from .averages import averaged, drawn_from, outcomes_of, over_names, over_outcomes
 from .calls import Called
 from .entries import indexed
 from .frame import Frame
@@ -31,7 +33,14 @@ def moment_value(
     shown = {part.name for item in items for part in walk(item) if type(part) is Symbol}
     over = over_names(frame, called.subs, shown) if called.what != "Cov" else None
     if over is not None:
-        return _averaged(frame, over, called, operators, factors, position, bracket, outer)
+        return _averaged(frame, lambda read: averaged(frame, over, read, called.surface), called, operators, factors, position)
+    names = outcomes_of(frame, items) if not called.subs else []
+    if (drawn := drawn_from(frame, names)) is not None and called.what != "Cov":
+        return _averaged(frame, lambda read: averaged(frame, [drawn], read, called.surface), called, operators, factors, position)
+    if names:
+        return _averaged(
+            frame, lambda read: over_outcomes(frame, names, read, called.surface), called, operators, factors, position
+        )
     with laws_below(frame, called.subs):
         if bracket is not None:
             values, taken = [frame.value(item) for item in bracket.items], 2
@@ -71,35 +80,37 @@ def moment_value(
 
 def _averaged(
     frame: Frame,
-    over: list[Averaged],
+    mean: Callable[[Callable[[Frame], Value]], Value],
     called: Called,
     operators: list[str],
     factors: list[Surface],
     position: int,
-    bracket: Group | None,
-    outer: Scripts | None,
 ) -> tuple[Value, int]:
-    """The same over laws of which nothing more is known than their names; Var is 𝔼[h²] - 𝔼[h]²."""
+    """The same over laws of which nothing more is known; Var is 𝔼[h²] - 𝔼[h]², Cov 𝔼[g h] - 𝔼[g] 𝔼[h]."""
     taken = 2
+    bracket, outer = bracket_of(factors[position + 1]) if position + 1 < len(factors) else (None, None)
+    if bracket is None and called.what != "E" or position + 1 >= len(factors):
+        raise frame.refuse(f"{called.name} has no argument", called.surface, f"{called.name}[…]")
+    wanted = 2 if called.what == "Cov" else 1
+    if bracket is not None and len(bracket.items) != wanted:
+        raise frame.refuse(f"{called.name} has {wanted} argument{'s' * (wanted > 1)}", called.surface)
 
-    def read() -> Value:
+    def read(inside: Frame, at: int = 0) -> Value:
         nonlocal taken
         if bracket is not None:
-            if len(bracket.items) != 1:
-                raise frame.refuse(f"{called.name} has one argument", called.surface)
-            return frame.value(bracket.items[0])
-        if called.what != "E" or position + 1 >= len(factors):
-            raise frame.refuse(f"{called.name} has no argument", called.surface, f"{called.name}[…]")
-        value, consumed = frame.factor(operators, factors, position + 1)
+            return inside.value(bracket.items[at])
+        value, consumed = inside.factor(operators, factors, position + 1)
         taken = 1 + consumed
         return value
 
-    value = averaged(frame, over, read, called.surface)
-    if called.what == "Var":
-        if value.axes:
+    value = mean(read)
+    if called.what != "E":
+        last = wanted - 1
+        other = mean(lambda inside: read(inside, last))
+        if value.axes or other.axes:
             raise frame.unclear("the variance of a vector may be its covariance matrix", called.surface)
-        squared = averaged(frame, over, lambda: matrix.mapped(read(), lambda node: Pow(node, TWO)), called.surface)
-        value = matrix.scalar(add(squared.build(()), neg(Pow(value.build(()), TWO))))
+        both = mean(lambda inside: matrix.scalar(mul(read(inside).node, read(inside, last).node)))
+        value = matrix.scalar(add(both.node, neg(mul(value.node, other.node))))
     value = powers(frame, value, called.sups, called.surface)
     if outer is not None:
         value = powers(frame, indexed(frame, value, outer.subs, outer), outer.sups, outer)

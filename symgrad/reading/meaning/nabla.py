@@ -8,11 +8,12 @@ from ...matrices.lowering import Value, tensor_as_value
 from ...terms.nodes import DefinedFunction, Entry
 from ..facts.facts import Entity
 from ..surface.arguments import bracket_of
-from ..surface.syntax import Group, Numeral, Scripts, Surface, Symbol, spelling, term_of, unwrap
+from ..surface.syntax import Group, Numeral, Scripts, Surface, Symbol, is_ellipsis, spelling, term_of, unwrap
 from ..surface.transposes import is_transpose
 from .applications import call
 from .calls import Called, called_at
 from .derivatives import Target, derivative, target_of
+from .ellipses import list_value
 from .evaluations import point_named
 from .frame import Frame
 from .operands import Taken, only_variable, scalar_operand
@@ -47,7 +48,7 @@ def nabla(frame: Frame, operators: list[str], factors: list[Surface], position: 
     targets = [target for sub in subs for target in target_of(frame, sub)]
     if order == 2 and len(targets) == 1:
         targets = targets * 2
-    elif len(targets) > 1 and order != len(targets):
+    elif len(targets) > 1 and order != len(targets) and any(value.axes for value, _ in targets):
         raise frame.refuse("∇ is taken by one name", part, "\\nabla_x f")
     factors, tail = _strip_transpose(frame, factors, position + 1)
     tail = [*turned, *tail]
@@ -58,6 +59,9 @@ def nabla(frame: Frame, operators: list[str], factors: list[Surface], position: 
     if targets:
         body, taken = scalar_operand(frame, operators, factors, position + 1, part, targets)
     else:
+        column = _by_scalars(frame, operators, factors, position + 1, part) if order == 1 and not diverges else None
+        if column is not None:
+            return powers(frame, column[0], tail, part), 1 + column[1]
         at_point = None if diverges else _at_point(frame, factors, position + 1)
         if at_point is not None:
             body, variable = at_point
@@ -68,12 +72,38 @@ def nabla(frame: Frame, operators: list[str], factors: list[Surface], position: 
     body = matrix.squeeze(body)
     if diverges:
         return _divergence(frame, body, targets, part), 1 + taken
+    if order == 1 and len(targets) > 1 and not body.axes:
+        return powers(frame, _column(frame, body, targets, part), tail, part), 1 + taken
     if order == 1 and len({tensor for _, tensor in targets}) == 1:
         frame.differentiated.append(targets[0][1])
     if body.axes:
         return powers(frame, _of_vector(frame, body, targets, part), tail, part), 1 + taken
     value = derivative(frame, body, targets, part)
     return powers(frame, value, tail, part), 1 + taken
+
+
+def _column(frame: Frame, body: Value, targets: list[Target], part: Surface) -> Value:
+    """The partial derivatives by several numbers, one below the other."""
+    return matrix.table([[derivative(frame, body, [target], part)] for target in targets])
+
+
+def _by_scalars(frame: Frame, operators: list[str], factors: list[Surface], position: int, part: Surface) -> Taken | None:
+    """∇L, or ∇L(w, b), of an L that has a value: by the numbers in the bracket, else those by which the document differentiates."""
+    name = unwrap(factors[position])
+    entity = frame.find(spelling(name)) if type(name) in (Symbol, Scripts) else None
+    if entity is None or entity.kind != "tensor" or entity.definition is None or not frame.claims:
+        return None
+    bracket = bracket_of(factors[position + 1])[0] if position + 1 < len(factors) and operators[position + 1] == "" else None
+    body = matrix.squeeze(frame.value(name))
+    reached = {tensor for direct in body.general_entry().tensors for tensor in direct.reach if tensor.definition is None}
+    names = list(map(spelling, bracket.items)) if bracket is not None else list(frame.resolver.knowledge.varied)
+    found = [tensor for wanted in names for tensor in reached if tensor.name == wanted]
+    if body.axes or len(found) < 2 or any(tensor.axes for tensor in found) or bracket is not None and len(found) < len(names):
+        return None
+    if bracket is None:
+        said = " and ".join(tensor.name for tensor in found)
+        frame.suppose(f"∇ is taken by {said}, by which the document differentiates", part)
+    return _column(frame, body, [(tensor_as_value(tensor), tensor) for tensor in found], part), 1 + (bracket is not None)
 
 
 def _operand(frame: Frame, operators: list[str], factors: list[Surface], position: int) -> Taken:
@@ -122,6 +152,8 @@ def _by_all_arguments(frame: Frame, factors: list[Surface], position: int, part:
     """∇f(x, y), or ∇f of the f(x, y): the column of the partial derivatives of a function of several scalars; else None."""
     bracket = bracket_of(factors[position + 1])[0] if position + 1 < len(factors) else None
     called = called_at(frame, factors, position)
+    if called is None and bracket is not None and any(map(is_ellipsis, bracket.items)):
+        return _of_list(frame, factors[position], bracket, part)
     if called is None or called.kind != "defined" or called.primes or type(called.what) is not DefinedFunction:
         return None
     taken = 2 if bracket is None else 3
@@ -136,6 +168,15 @@ def _by_all_arguments(frame: Frame, factors: list[Surface], position: int, part:
     if any(value.axes for value, _ in targets):
         return None
     return matrix.table([[derivative(frame, body, [target], part)] for target in targets]), taken
+
+
+def _of_list(frame: Frame, name: Surface, bracket: Group, part: Surface) -> Taken | None:
+    """∇f(x_1, …, x_n) of a name f: the column of its derivatives by the x_i."""
+    value = list_value(frame, bracket.items, bracket)
+    entry = value.general_entry()
+    if type(entry) is not Entry or len(entry.tensor.axes) != value.rank:
+        return None
+    return derivative(frame, frame.value(name), [(tensor_as_value(entry.tensor), entry.tensor)], part), 3
 
 
 def _at_point(frame: Frame, factors: list[Surface], position: int) -> tuple[Value, Target] | None:

@@ -38,8 +38,11 @@ def power(frame: Frame, value: Value, sup: Surface, part: Surface) -> Value:
         return matrix.transpose(value)
     if type(inner) is Total and len(inner.terms) == 1 and inner.signs == ["-"]:
         below = unwrap(inner.terms[0])
-        if type(below) is Symbol and below.name in TRANSPOSES and (value.axes or below.name != "T"):
-            return matrix.transpose(matrix.applied("inverse", value))
+        if type(below) is Symbol and below.name in TRANSPOSES:
+            if value.axes:
+                return matrix.transpose(matrix.applied("inverse", value))
+            if below.name != "T" or not frame.may_be_power("T"):
+                return matrix.mapped(value, lambda x: Pow(x, MINUS_ONE))
     if type(inner) is Term and inner.operators == ["⊙"]:
         entrywise = frame.node(inner.factors[0])
         return matrix.mapped(value, lambda x: Pow(x, entrywise))

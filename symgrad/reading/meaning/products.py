@@ -82,6 +82,9 @@ def _folded(frame: Frame, parts: list[_Part]) -> Value:
                 _divide(frame, product, value, part)
             elif part.operator == "·" and _is_dot(product, value):
                 product.dot(value)
+            elif part.operator == "×" and value.axes and product.run and _only_multiplies(frame, product, value):
+                frame.suppose("× between these shapes is taken for the matrix product", part.surface)
+                product.append(value, part.spliced)
             elif part.operator == "×" and value.axes and product.run:
                 raise ShapeError(
                     "× between vectors or matrices is not read; write \\odot, or nothing for the matrix product", is_unclear=True
@@ -100,6 +103,12 @@ def _is_dot(product: _Product, value: Value) -> bool:
         return False
     last = matrix.chain(product.run)
     return last.rank == 1 and not last.row
+
+
+def _only_multiplies(frame: Frame, product: _Product, value: Value) -> bool:
+    """Whether × can only be the matrix product of a claim: of two shapes, one a matrix's, that are not the same."""
+    last = product.run[-1]
+    return frame.claims and 2 in (last.rank, value.rank) and last.shape != value.shape
 
 
 def _divide(frame: Frame, product: _Product, value: Value, part: _Part) -> None:

@@ -15,6 +15,7 @@ from ..facts.records import Note
 from ..kinds.solution import Solution
 from ..surface.lexer import Source
 from ..surface.scripts import label_name
+from ..surface.syntax import Label as WrittenLabel
 from ..surface.syntax import Scripts, Surface, Symbol, spelling, unwrap, walk
 from ..surface.unicode_tokens import code_point, foreign_letters
 from .function_bodies import written_at
@@ -196,10 +197,10 @@ class Resolver:
     def names_behind(self, part: Surface) -> set[str]:
         """The names that a formula shows, and those in what defines them."""
         return {
-            piece.name
+            name
             for whole, parameters in self._behind(part)
             for piece in walk(whole)
-            if type(piece) is Symbol and piece.name not in parameters
+            if (name := _shown(piece)) and name not in parameters
         }
 
     def behind(self, part: Surface) -> list[Surface]:
@@ -346,3 +347,14 @@ def _said_at(entity: Entity) -> tuple[int, int]:
     if entity.definition is None:
         return entity.position, entity.end
     return entity.definition.offset, max(entity.definition.body.end, entity.definition.offset)
+
+
+def _shown(piece: Surface) -> str:
+    """The name that a part shows, with a layer or a step that is part of it; "" of anything but a name."""
+    if type(piece) is Symbol:
+        return piece.name
+    if type(piece) is not Scripts or type(base := unwrap(piece.base)) is not Symbol:
+        return ""
+    subs: list[Surface] = [part for part in piece.subs if type(part) is WrittenLabel]
+    sups: list[Surface] = [part for part in piece.sups if type(part) is WrittenLabel]
+    return label_name(base.name, sups, subs) if subs or sups else ""

@@ -32,11 +32,11 @@ def scripted_value(frame: Frame, part: Scripts, base: Symbol | Words) -> Value:
     """A name with scripts: labels belong to the name, the rest are indices, transposes and powers."""
     base_name = base.name if type(base) is Symbol else spelling(base)
     subs, sups, primes = part.subs, part.sups, part.primes
-    if base_name == "e" and not subs and len(sups) == 1 and not primes and not _is_power_of_name(frame, part):
+    labelled = any(type(unwrap(sup)) is LayerLabel for sup in sups)  # the w^0 in a function of w is no w
+    if base_name == "e" and not subs and len(sups) == 1 and not primes and not labelled and not _is_power_of_name(frame, part):
         power = frame.value(sups[0])
         whole = matrix_function(frame, "exp", power, part)
         return matrix.mapped(power, lambda x: Apply(Function("exp"), (x,))) if whole is None else whole
-    labelled = any(type(unwrap(sup)) is LayerLabel for sup in sups)  # the w^0 in a function of w is no w
     if base_name in frame.given and not primes and not labelled:
         return powers(frame, indexed(frame, frame.given[base_name], subs, part, base_name), sups, part)
     if base_name in frame.bound and not subs and not primes:

@@ -71,6 +71,10 @@ class Recurrences:
             self.groups[entity] = tuple(other for other in below if entity in self._below(other)) if entity in below else ()
         return self.groups[entity]
 
+    def leads_to(self, entity: Entity, other: Entity) -> bool:
+        """Whether the definition of an entity uses another one with indices, however deep."""
+        return other in self._below(entity)
+
     def _below(self, entity: Entity) -> dict[Entity, None]:
         """What the definition of an entity uses with indices, however deep."""
         found: dict[Entity, None] = {}
@@ -84,7 +88,7 @@ class Recurrences:
 
     def _used(self, entity: Entity) -> Iterator[Entity]:
         definition = entity.definition
-        if definition is None or not definition.letters or definition.parameters:
+        if definition is None or not definition.letters or definition.parameters or entity.of_layer:
             return
         for name in self.knowledge.uses:
             for use in self.uses_in(definition, name):

@@ -65,7 +65,9 @@ _SOLVED = re.compile(
 )
 #: Words that set what was found to zero.
 _ZEROED = re.compile(
-    r"\b(?:set(?:s|ting)?|equat(?:e|es|ing)|put(?:s|ting)?)\b.*?\b(?:zero|0)\b|\b(?:vanish\w*|zero[\s~]+gradient)\b", re.I | re.S
+    r"\b(?:set(?:s|ting)?|equat(?:e|es|ing)|put(?:s|ting)?)\b.*?\b(?:zero|0)\b|\b(?:vanish\w*|zero[\s~]+gradient)\b|"
+    r"\b(?:minimi[sz]er|maximi[sz]er|optimum|minimum|maximum)[\s~]+(?:must[\s~]+)?(?:satisf(?:y|ies)|obeys?|solves?)\b",
+    re.I | re.S,
 )
 #: Words that take back what was supposed, and do not say what of it.
 _WITHDRAWN = re.compile(
@@ -94,9 +96,14 @@ _SOLVING = re.compile(
     rf"\W*+(?>(?:{_REGULAR}|and|so|hence|thus|then|therefore|now|which|we|can|if|by|finally|equivalently|or|when|on|after|"
     rf"(?:step|part|task)[\s~]+\w{{1,4}}|\d{{1,2}}|"
     rf"set(?:s|ting)?|equat(?:e|es|ing)|solv(?:e|es|ing)|rearrang(?:e|es|ing)|simplify(?:ing)?|isolat(?:e|es|ing)|"
-    rf"(?:equal[\s~]+)?to|equal|zero|0|for|{_THINGS}|with[\s~]+respect[\s~]+to|of|"
+    rf"must|satisf(?:y|ies)|solves|(?:equal[\s~]+)?to|equal|zero|0|for|{_THINGS}|with[\s~]+respect[\s~]+to|of|"
     rf"gives?|yields?|get|obtain|find|have|leads?[\s~]+to|results?[\s~]+in|is|are|the[\s~]+(?:"
     rf"(?:maximum[\s~]+likelihood[\s~]+)?estimat(?:e|or)|normal[\s~]+equations?|solution|optimum|minimum|maximum|minimi[sz]er|maximi[sz]er|optimal[\s~]+\w+)|whose[\s~]+solution|i\.e\.?)(?!\w)\W*+)*+",
+    re.I,
+)
+#: Word by word, each taken in one way alone.
+_CONCLUDING = re.compile(
+    r"\W*+(?>(?:and|so|hence|thus|then|therefore|we|get|obtain|find|have|which|this|that|gives?|yields?|finally|that[\s~]+is)(?!\w)\W*+)*+",
     re.I,
 )
 _STATING_REGULAR = re.compile(rf"\W*(?:and\W+|now\W+)?{_REGULAR}\W*", re.I)
@@ -368,6 +375,11 @@ class Sentence(NamedTuple):
             return True
         joined = bool(_WORD.search(words)) and bool(_JOINED.match(words))
         return joined or bool(_CONCLUDED.search(words) or _CONCLUDED.search(self.opening))
+
+    @property
+    def concludes(self) -> bool:
+        """Whether the words before a display are no more than “hence”, “and so we get”."""
+        return bool(_WORD.search(self.lead)) and bool(_CONCLUDING.fullmatch(self.lead))
 
     @property
     def is_solving(self) -> bool:

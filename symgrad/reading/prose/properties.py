@@ -128,13 +128,20 @@ _BARE, _LED = re.compile(r"[\s~]+"), re.compile(r"\b(?:with|for|let|where|having
 #: “$A \\in \\mathbb{R}^{n \\times n}$ symmetric, …”: what is declared may have its properties directly behind it, up to a stop.
 #: Behind a comma the stop is one, too: “, symmetric $S$” speaks of the next name.
 _APPOSITION = re.compile(r"(?P<comma>,)?[\s~]+\(?")
-_STOP = re.compile(r"[\s~]*(?:matrix|matrices)?[\s~]*(?:[,;:.)]|(?P<open>\Z|(?:with|and)\b(?![\s~]+not\b)))", re.I)
+_STOP = re.compile(r"[\s~]*+(?:(?:matrix|matrices)[\s~]*+)?(?:[,;:.)]|(?P<open>\Z|(?:with|and)\b(?![\s~]+not\b)))", re.I)
 _VERB, _LETS_BE = re.compile(_BE, re.I), re.compile(_BE.replace("be|is|are", "be"), re.I)
 #: “$x, y \\in \\mathbb{R}$, both positive”
 _ONE_OF = "|".join(each.words for each in PROPERTIES)
 _BOTH = re.compile(rf"[\s~]*,[\s~]*(?:(?:both|all|each)[\s~]+)?(?=(?:{_ONE_OF})[\s~]*(?:[.,;:)]|\Z|\n\s*\n))", re.I)
 #: A vector may be called one-hot without a verb: $y \\in \\{0,1\\}^{C}$ (one-hot).
-_MAYBE_BE = re.compile(rf"[\s,~(]*(?:(?:be|is|are)[\s~]+)?(?:(?:an?|the)[\s~]+)?{_ONE_HOT}\b", re.I)
+#: What goes on with a noun of its own, “$x$, one-hot labels $y$”, speaks of the next name.
+_MAYBE_BE = re.compile(
+    rf"[\s,~(]*(?:(?:be|is|are)[\s~]+(?:(?:an?|the)[\s~]+)?{_ONE_HOT}\b|"
+    rf"(?:(?:an?|the)[\s~]+)?{_ONE_HOT}(?=[\s~]*(?:[^\w\s~-]|$)|[\s~-]+(?:vectors?|encod\w+|rows?|here|and|or|with|for|where)\b))",
+    re.I,
+)
+#: What stands in brackets behind the noun that says what a name is: “be the prior covariance (symmetric)”.
+_ASIDE = re.compile(r"[\s~]*(?:(?:an?|the)[\s~]+)?(?:[^\W\d_][\w-]*[\s~]+){1,4}\((?:which[\s~]+(?:is|are)[\s~]+)?", re.I)
 _AND = re.compile(r"[\s,~]*(?:and[\s~]+)?(?:of[\s~]+)?", re.I)
 #: What may stand between a phrase and the noun behind it.
 _BETWEEN = r"(?:(?:" + "|".join(each.words for each in PROPERTIES) + r"|and|real|square|random|constant|fixed|given|,)[\s~,]+)*"
@@ -224,7 +231,11 @@ def said_of(
         if verb is not None:
             found, known, _ = _listed(after, verb.end())
             unknown = "" if known else unknown
-        elif not found and (one_hot := _MAYBE_BE.match(after)) is not None:
+        if not found and (aside := _ASIDE.match(after, verb.end() if verb is not None else 0)) is not None:
+            inside, _, end = _listed(after, aside.end())
+            if inside and after[end:].lstrip().startswith(")"):
+                found, unknown = inside, ""
+        if verb is None and not found and (one_hot := _MAYBE_BE.match(after)) is not None:
             found = [(each, one_hot.group()) for each in PROPERTIES if each.words == _ONE_HOT]
         leading = "" if _APART.search(before) else before
         near = (each for each, words in zip(PROPERTIES, _BEHIND, strict=True) if words.search(leading))

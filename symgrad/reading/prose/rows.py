@@ -17,7 +17,7 @@ from ..surface.transposes import is_transpose
 _IS_THE = re.compile(r"^[\s,~]*(?:(?:be|is|are|denotes?|as)[\s~]+(?:the[\s~]+)?|the[\s~]+)$")
 #: “$q_i$ and $k_j$ are the rows of $Q$ and $K$”
 _ARE_ROWS = re.compile(
-    r"^[\s,~]*(?:be|are|denote)[\s~]+(?:the[\s~]+)?(row|column)s[\s~]+of[\s~]+(?:the[\s~]+)?(?:matrix|matrices)?[\s~]*$"
+    r"^[\s,~]*(?:be|are|denote)[\s~]+(?:the[\s~]+)?(row|column)s[\s~]+of[\s~]++(?:the[\s~]++)?(?:(?:matrix|matrices)[\s~]*+)?$"
 )
 _JOINT = re.compile(r"^[\s~]*(?:,|and|,[\s~]*and)[\s~]*$")
 _OF = re.compile(r"^[-\s~]*th[\s~-]+(row|column)[\s~]+of[\s~]+(?:the[\s~]+)?(?:\w+[\s~]+)?(?:matrix[\s~]+)?$")

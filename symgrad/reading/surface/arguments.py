@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from .syntax import Chained, Group, Scripts, Surface
+from collections.abc import Iterator
+
+from .syntax import Chained, Group, Scripts, Surface, Symbol, Term, unwrap, walk
 from .vocabulary import MOMENTS
 
 
@@ -13,6 +15,16 @@ def bracket_of(following: Surface | None) -> tuple[Group | None, Scripts | None]
     if type(following) is Scripts and type(following.base) is Group and following.base.opening in ("(", "[", "{"):
         return following.base, following
     return None, None
+
+
+def calls_in(part: Surface) -> Iterator[tuple[Surface, list[Surface]]]:
+    """What stands before a bracket that may hold its arguments, and these, everywhere in a formula."""
+    for piece in walk(part):
+        factors = piece.factors if type(piece) is Term else []
+        for name, following in zip(factors, factors[1:], strict=False):
+            bracket, _ = bracket_of(following)
+            if bracket is not None and type(unwrap(name.base) if type(name) is Scripts else unwrap(name)) is Symbol:
+                yield name, divided(bracket.items)
 
 
 def divided(items: list[Surface]) -> list[Surface]:

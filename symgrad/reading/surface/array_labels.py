@@ -1,4 +1,5 @@
-"""Subscripts that say between what an array leads: the xh of W_{xh} beside x_t and h_t is one label, no two indices.
+"""Subscripts that say to what an array leads: the xh of W_{xh} beside x_t and h_t is one label, and so are f and i of W_f, W_i
+beside f_t and i_t.
 
 A letter that has indices itself somewhere, and that no operator binds, is an array of the document and no index, unless what it
 stands below has an index elsewhere: V_{ab} beside V_{kj}. Knows no meaning.
@@ -6,7 +7,7 @@ stands below has an index elsewhere: V_{ab} beside V_{kj}. Knows no meaning.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from .binders import bound_by
 from .scripts import base_name
@@ -23,6 +24,7 @@ def label_arrays(formulas: Iterable[list[Piece]]) -> None:
     indexed = {base_name(part) for part in scripted if part.subs and not arrays.issuperset(_letters(part.subs[0]) or "?")}
     runs = [run for part in scripted if base_name(part) not in indexed for run in _runs(part, arrays)]
     letters = {letter for run in runs for letter in run}
+    letters.update(_of_gates([part for part in scripted if base_name(part) not in indexed], arrays))
     if not letters:
         return
 
@@ -59,6 +61,23 @@ def _runs(part: Scripts, arrays: set[str]) -> list[list[str]]:
     run = _letters(part.subs[0])
     is_matrix = base.rstrip("}").rpartition("{")[2][:1].isupper()
     return [run] if is_matrix and len(run) > 1 and arrays.issuperset(run) else []
+
+
+def _of_gates(scripted: list[Scripts], arrays: set[str]) -> Iterator[str]:
+    """The arrays of which several stand, each by itself, below one name, and nothing else does."""
+    below: dict[str, set[str]] = {}
+    for part in scripted:
+        run = _letters(part.subs[0]) if len(part.subs) == 1 else []
+        base = base_name(part)
+        if base is not None and _may_lead(base) and len(run) == 1 and arrays.issuperset(run):
+            below.setdefault(base, set()).update(run)
+    yield from (letter for letters in below.values() if len(letters) > 1 for letter in letters)
+
+
+def _may_lead(base: str) -> bool:
+    """Whether a name is one letter, bold or not, and no operator: no ∇ and no expectation."""
+    letter = base.rstrip("}").rpartition("{")[2]
+    return len(letter) == 1 and letter.isalpha() and letter not in "EPVd" and not base.startswith("\\mathbb")
 
 
 def _letters(sub: Surface) -> list[str]:

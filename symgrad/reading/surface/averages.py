@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from .arguments import divided, moment_name
+from .arguments import bracket_of, divided, moment_name
 from .distributions import distribution_of
 from .scripts import called_name
-from .syntax import Chained, Group, Scripts, Surface, Symbol, Term, unwrap, walk
+from .syntax import Chained, Group, Scripts, Surface, Symbol, Term, spelling, unwrap, walk
+from .vocabulary import FUNCTION_NAMES, builtin_function
 
 
 class Averaged(NamedTuple):
@@ -89,3 +90,45 @@ def laws_in(surface: Surface) -> Iterator[tuple[str, str]]:
             law = law_of(each.law) if each.law is not None else None
             if law is not None and len(each.names) == 1:
                 yield law.name, each.names[0]
+
+
+def divergences_in(surface: Surface) -> Iterator[tuple[CalledLaw, CalledLaw]]:
+    """The two laws of each D_{KL}(q(z | x) \\| p(z))."""
+    for part in walk(surface):
+        factors = part.factors if type(part) is Term else []
+        for name, following in zip(factors, factors[1:], strict=False):
+            bracket, _ = bracket_of(following)
+            if bracket is not None and len(bracket.items) == 2 and is_divergence(name):
+                one, two = map(law_of, bracket.items)
+                if one is not None and two is not None:
+                    yield one, two
+
+
+def is_divergence(part: Surface) -> bool:
+    """Whether a part is D_{KL} or KL."""
+    return spelling(part) in FUNCTION_NAMES and FUNCTION_NAMES[spelling(part)] == "kl" or builtin_function(spelling(part)) == "kl"
+
+
+def names_by_moments(surface: Surface) -> tuple[set[str], set[str]]:
+    """The names in the arguments of moments, and those that stand in none; what is drawn from a law, x ∼ p, is neither."""
+    operands: dict[int, Surface] = {}
+    for part in walk(surface):
+        factors = part.factors if type(part) is Term else []
+        for factor, following in zip(factors, factors[1:], strict=False):
+            base = unwrap(factor.base) if type(factor) is Scripts else unwrap(factor)
+            if type(base) is Symbol and moment_name(base.name, following) is not None:
+                operands[id(following)] = following
+                if type(factor) is Scripts:
+                    operands |= {id(sub): sub for sub in factor.subs}
+    drawn = unwrap(surface)
+    if type(drawn) is Chained and drawn.relations[-1] == "∼":
+        operands |= {id(side): side for side in drawn.sides[:-1]}
+    inside = {piece.name for part in operands.values() for piece in walk(part) if type(piece) is Symbol}
+    return inside, {piece.name for piece in _outside(surface, operands) if type(piece) is Symbol}
+
+
+def _outside(part: Surface, left_out: Mapping[int, Surface]) -> Iterator[Surface]:
+    if id(part) not in left_out:
+        yield part
+        for child in part.children:
+            yield from _outside(child, left_out)

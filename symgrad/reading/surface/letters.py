@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from .averages import is_moment
 from .binders import Scope, bound_by, letters_of, walk_bound
-from .scripts import is_label_superscript, single_letter, subscript_letters
-from .syntax import Big, Chained, Evaluated, Group, Scripts, Surface, Symbol, unwrap, walk
+from .scripts import is_label_superscript, is_marked, single_letter, subscript_letters
+from .syntax import Big, Chained, Evaluated, Group, Scripts, Surface, Symbol, spelling, unwrap, walk
 
 
 class Place(NamedTuple):
@@ -87,6 +87,6 @@ def _letters(sub: Surface) -> set[str]:
     for piece in walk(sub):
         if type(piece) is Symbol and (len(piece.name) == 1 and piece.name.isalpha() or piece.name.startswith("\\")):
             found.add(piece.name)
-        elif type(piece) is Scripts and piece.primes and type(piece.base) is Symbol:
-            found.add(piece.base.name + "'" * piece.primes)
+        elif type(piece) is Scripts and (piece.primes or is_marked(piece)) and type(piece.base) is Symbol:
+            found.add(piece.base.name + "'" * piece.primes if piece.primes else spelling(piece))
     return found

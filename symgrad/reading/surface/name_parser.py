@@ -33,6 +33,9 @@ def read_name(parser: TokenReader, token: Token) -> Surface:
         if name == "e":
             return Symbol(token.start, end, "e")  # an upright e is Euler's number
         return Symbol(token.start, end, f"{text}{{{name}}}")
+    if type(inner) is Scripts and type(unwrap(inner.base)) is Numeral:  # \mathbf{1_n} as \mathbf{1}_n
+        base = Symbol(token.start, end, f"{text}{{{spelling(inner.base)}}}")
+        return Scripts(token.start, end, base, inner.subs, inner.sups, inner.primes)
     if type(inner) is Scripts and (carrier := base_name(inner)) is not None:
         base = Symbol(token.start, end, f"{text}{{{carrier}}}")
         return Scripts(token.start, end, base, inner.subs, inner.sups, inner.primes)

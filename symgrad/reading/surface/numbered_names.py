@@ -1,6 +1,6 @@
 r"""Capitals with nothing but numbers below them: the X_1 and X_2 of Y = X_1 + X_2 are things of their own, beside an X, too.
 
-So they are where nothing says in which set X lies, and no equation makes X of them. Knows no meaning.
+So they are where nothing says in which set X lies or how it is distributed, and no equation makes X of them. Knows no meaning.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def _made(surface: Surface) -> Iterator[str]:
     if type(surface) is not Chained:
         return
     named = [side for side in map(unwrap, surface.sides) if type(side) is Symbol]
-    if "∈" in surface.relations:
+    if not {"∈", "∼"}.isdisjoint(surface.relations):
         yield from (side.name for side in named)
     for side in named:
         parts = (part for other in surface.sides if other is not side for part in walk(other))

@@ -105,7 +105,6 @@ PACKAGES += "".join(
         _each("%s", r"\mathbb{P}", "PP Prob prob"),
         _each("%s", r"\mathcal{L}", "Loss loss"),
         _each("%s", r"D_{\mathrm{KL}}", "DKL dkl Dkl"),
-        _each("%s", r"\operatorname{Var}", "var") + _each("%s", r"\operatorname{Cov}", "cov"),
         _each("%s", r"\mathrm{const}", "const"),
         "".join(rf"\newcommand{{\{name}}}[1]{{\mathbf{{#1}}}}" + "\n" for name in ("mb", "mbf", "bs", "vct", "mtx")),
         r"\newcommand{\ip}[2]{\left\langle #1, #2\right\rangle} \newcommand{\bigO}{\mathcal{O}}",

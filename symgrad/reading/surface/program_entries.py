@@ -1,6 +1,8 @@
-"""Entries as programs write them: the s[0], s[1] of a document in which brackets behind s hold nothing but numbers and letters.
+"""Entries as programs and functions write them: s[0], s[1], and π(a) beside θ_a.
 
-As a product s[0] would be 0 and s[1] would be s: what brackets hold numbers behind, 0 or several, is an array. Knows no meaning.
+As a product s[0] would be 0 and s[1] would be s: what brackets hold numbers behind, 0 or several, is an array, where they hold
+nothing but numbers and letters in the whole document. What is a function of indices alone, of letters that stand below other names,
+is an array as well. Knows no meaning.
 """
 
 from __future__ import annotations
@@ -8,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from .arguments import bracket_of, moment_name
-from .scripts import single_letter
+from .scripts import label_name, single_letter
+from .signs import differentiated_by
 from .statements import Piece, rewrite, surfaces_of
 from .syntax import Group, Numeral, Scripts, Surface, Symbol, Term, replaced, spelling, term_of, unwrap, walk
 from .vocabulary import NO_VALUES, builtin_function
@@ -18,8 +21,8 @@ def name_entries(formulas: Iterable[list[Piece]]) -> None:
     """Makes subscripts of the numbers and letters in brackets behind the arrays of a document."""
     pieces = [piece for formula in formulas for piece in formula]
     surfaces = surfaces_of(pieces)
-    arrays = _arrays(surfaces)
-    if not arrays:
+    arrays, families = _arrays(surfaces), _families(surfaces)
+    if not arrays and not families:
         return
 
     def put(part: Surface) -> Surface | None:
@@ -30,7 +33,14 @@ def name_entries(formulas: Iterable[list[Piece]]) -> None:
         for operator, factor in zip(part.operators, part.factors, strict=True):
             before = factors[-1] if factors and operator == "" else None
             bracket, outer = bracket_of(factor)
-            if type(before) is Symbol and before.name in arrays and bracket is not None and bracket.opening == "[":
+            name = _name_of(before) if before is not None and bracket is not None else None
+            opening = bracket.opening if bracket is not None else ""
+            if before is not None and name is not None and name in families and bracket is not None and opening == "(":
+                whole = Symbol(before.start, before.end, name)
+                factors[-1] = Scripts(
+                    before.start, factor.end, whole, list(bracket.items), outer.sups if outer is not None else [], 0
+                )
+            elif type(before) is Symbol and before.name in arrays and bracket is not None and opening == "[":
                 sups = outer.sups if outer is not None else []
                 factors[-1] = Scripts(before.start, factor.end, before, list(bracket.items), sups, 0)
             else:
@@ -52,6 +62,46 @@ def _arrays(surfaces: list[Surface]) -> set[str]:
             numbers.setdefault(name, set()).add(spelling(item))
     found = {name for name, shown in numbers.items() if "0" in shown or len(shown) > 1}
     return {name for name in found - others if _may_be_array(name)}
+
+
+def _families(surfaces: list[Surface]) -> set[str]:
+    """The names that are functions of an index and of nothing else."""
+    parts = [part for surface in surfaces for part in walk(surface)]
+    below = {letter for part in parts if type(part) is Scripts for sub in part.subs if (letter := single_letter(sub)) is not None}
+    varied = {spelling(part) for surface in surfaces for part in differentiated_by(surface)}
+    carrying = {spelling(part.base) for part in parts if type(part) is Scripts and part.subs}
+    indices = below - varied - carrying
+    found: set[str] = set()
+    others: set[str] = set()
+    for part in (part for part in parts if type(part) is Term):
+        for first, operator, second in zip(part.factors, part.operators[1:], part.factors[1:], strict=False):
+            bracket, outer = bracket_of(second)
+            name = _name_of(first)
+            if operator != "" or name is None or bracket is None or bracket.opening != "(":
+                continue
+            letter = single_letter(bracket.items[0]) if len(bracket.items) == 1 else None
+            plain = (
+                letter is not None
+                and letter.rstrip("'").split("^")[0] in indices
+                and (outer is None or not outer.subs and not outer.primes)
+            )
+            (found if plain else others).add(name)
+    return {name for name in found - others if _may_be_array(name.split("_{")[0]) and name not in below}
+
+
+def _name_of(part: Surface) -> str | None:
+    """The name of what is called: π, or π_θ with a letter that is part of it."""
+    if type(part) is Symbol:
+        return part.name
+    if (
+        type(part) is Scripts
+        and type(base := unwrap(part.base)) is Symbol
+        and len(part.subs) == 1
+        and not part.sups
+        and not part.primes
+    ):
+        return label_name(base.name, [], part.subs)
+    return None
 
 
 def _may_be_array(name: str) -> bool:

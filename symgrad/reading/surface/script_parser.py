@@ -177,6 +177,10 @@ def _split_label(sup: Surface, base: Surface | None) -> list[Surface]:
         second = part.factors[1]
         if is_transpose(second) or is_label_superscript(second) or powers and type(unwrap(second)) is Numeral:
             return list(part.factors)
+    if type(part) is Term and len(part.factors) == 2 and is_transpose(part.factors[0]) and _is_label(part.factors[1]):
+        return [part.factors[1], part.factors[0]]  # x^{\top(i)}
+    if type(part) is Term and all(map(is_transpose, part.factors)) and not any(part.operators):
+        return list(part.factors)  # x^{TT}
     if type(part) is Total and len(part.terms) == 2 and part.signs == ["+", "-"]:
         first, second = map(unwrap, part.terms)
         if _is_label(first) and (is_transpose(second) or powers and type(second) is Numeral):

@@ -17,13 +17,19 @@ def subscript_letters(items: list[Surface]) -> list[str] | None:
         item = unwrap(item)
         parts = item.factors if type(item) is Term and set(item.operators) == {""} else [item]
         for part in map(unwrap, parts):
-            if type(part) is Scripts and part.primes and not part.subs and not part.sups and type(part.base) is Symbol:
+            if type(part) is Scripts and not part.subs and type(part.base) is Symbol and is_marked(part):
                 letters.append(spelling(part))
             elif type(part) is Symbol and part.name not in _NO_LETTERS and not is_word(part):
                 letters.append(part.name)
             else:
                 return None
     return letters
+
+
+def is_marked(part: Scripts) -> bool:
+    """Whether scripts make another letter of one: y', y^*."""
+    stars = [sup for sup in part.sups if spelling(sup) in ("*", "\\star", "\\ast")]
+    return bool(part.primes) != bool(stars) and len(stars) == len(part.sups) <= 1
 
 
 def single_letter(part: Surface) -> str | None:

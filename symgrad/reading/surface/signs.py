@@ -33,11 +33,26 @@ def differentiated_by(surface: Surface) -> Iterator[Surface]:
             yield from part.subs
 
 
+def differentiated(surface: Surface) -> Iterator[Surface]:
+    """What stands above the ∂ of a formula, by itself: the f of ∂f/∂x, with its indices."""
+    for part in walk(surface):
+        above = unwrap(part.numerator) if type(part) is Quotient else None
+        if type(above) is Term and len(above.factors) == 2 and sign_of(unwrap(above.factors[0])) is not None:
+            yield unwrap(above.factors[1])
+
+
 def shows_differential(part: Surface) -> bool:
     """Whether a term shows a differential as a factor, as in f(x) dx."""
     part = unwrap(part)
     factors = part.factors if type(part) is Term else []
     return any(sign_of(factor) is not None for factor in factors[:-1])
+
+
+def shows_derivative(part: Surface) -> bool:
+    """Whether a formula shows a derivative or ∇."""
+    return any(type(piece) is Symbol and piece.name in ("\\partial", "\\nabla") for piece in walk(part)) or bool(
+        list(differentiated_by(part))
+    )
 
 
 def squares_below(surface: Surface) -> Iterator[Scripts]:

@@ -1,7 +1,8 @@
 r"""Steps that nothing counts: the t of h_t = f(h_{t-1}, x_t) where no sum runs over it and it stands in subscripts alone.
 
 Each h_t and h_{t-1} is a thing of its own then, of any shape, and t no index of its entries. A name that stands without a
-subscript, too, or with numbers there is left: its h_0 makes a sequence of it. Knows no meaning.
+subscript, too, or with numbers there is left: its h_0 makes a sequence of it. So is all with the letter where an equation says
+something of such a name. Knows no meaning.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from .scripts import single_letter
 from .statements import Piece, rewrite, surfaces_of
-from .syntax import Label, Numeral, Scripts, Surface, Symbol, Total, replaced, spelling, unwrap, walk
+from .syntax import Chained, Label, Numeral, Scripts, Surface, Symbol, Total, replaced, spelling, unwrap, walk
 
 
 def label_steps(formulas: Iterable[list[Piece]]) -> None:
@@ -40,15 +41,24 @@ class _Steps:
         self.below: dict[str, dict[str, set[str]]] = {}  # name -> letter -> how the steps are written
         self.others: set[str] = set()  # the names that stand without a subscript, or with something else there
         self.standing: set[str] = set()  # the letters that stand anywhere but alone in a subscript
+        self.stated: set[tuple[str, str]] = set()  # the names with a letter that equations say something of
         for surface in surfaces:
             self._take(surface)
+            self._state(surface)
 
     def names(self) -> set[str]:
         """The names all of whose subscripts are steps."""
         moved = {letter for written in self.below.values() for letter, steps in written.items() if len(steps) > 1}
         numbered = {letter for name, written in self.below.items() if "" in written for letter in written}
-        steps = moved - numbered - self.standing
+        mixed = {letter for name, letter in self.stated if name in self.others}
+        steps = moved - numbered - mixed - self.standing
         return {name for name, written in self.below.items() if name not in self.others and steps.issuperset(written)}
+
+    def _state(self, surface: Surface) -> None:
+        left = unwrap(surface.sides[0]) if type(surface) is Chained and surface.relations[0] in ("=", ":=") else surface
+        if type(left) is Scripts and left is not surface and type(base := unwrap(left.base)) is Symbol and len(left.subs) == 1:
+            if step := _step(left.subs[0]):
+                self.stated.add((base.name, step))
 
     def _take(self, part: Surface) -> None:
         if type(part) is Symbol:

@@ -6,7 +6,7 @@ The formula parser makes these; `elaborate` turns them into terms.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, ClassVar
 
@@ -21,9 +21,10 @@ class Surface:
     _holders: ClassVar[tuple[str, ...]] = ()
     start: int
     end: int
+    _children: list[Surface] | None = field(default=None, init=False)
 
     def __init_subclass__(cls) -> None:
-        cls._holders = tuple(field for field, kind in cls.__annotations__.items() if "Surface" in kind)
+        cls._holders = tuple(name for name, kind in cls.__annotations__.items() if "Surface" in kind)
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -31,14 +32,16 @@ class Surface:
         return self.__match_args__[2:]
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({', '.join(repr(getattr(self, field)) for field in self.fields)})"
+        return f"{type(self).__name__}({', '.join(repr(getattr(self, name)) for name in self.fields)})"
 
     @property
     def children(self) -> list[Surface]:
-        """The parts right below this one, in reading order."""
-        found: list[Surface] = []
-        for field in self._holders:
-            _gather(getattr(self, field), found)
+        """The parts right below this one, in reading order; found once, as passes go over a formula again and again."""
+        found = self._children
+        if found is None:
+            found = self._children = []
+            for name in self._holders:
+                _gather(getattr(self, name), found)
         return found
 
 
@@ -200,7 +203,8 @@ def walk(part: Surface) -> Iterator[Surface]:
     while stack:
         current = stack.pop()
         yield current
-        stack.extend(current.children[::-1])
+        if below := current.children:
+            stack.extend(reversed(below))
 
 
 def search_in(part: Surface) -> str:
@@ -247,7 +251,7 @@ def replaced(part: Surface, put: Callable[[Surface], Surface | None]) -> Surface
             return replaced(held, put)
         return [again(item) for item in held] if isinstance(held, list) else held
 
-    return type(part)(part.start, part.end, **{field: again(getattr(part, field)) for field in part.fields})
+    return type(part)(part.start, part.end, **{name: again(getattr(part, name)) for name in part.fields})
 
 
 def rebuilt(part: Surface, put: Callable[[Surface], Surface | None], start: int, end: int) -> Surface:
@@ -261,7 +265,7 @@ def rebuilt(part: Surface, put: Callable[[Surface], Surface | None], start: int,
             return rebuilt(held, put, start, end)
         return [again(item) for item in held] if isinstance(held, list) else held
 
-    held = {field: again(getattr(part, field)) for field in part.fields}
+    held = {name: again(getattr(part, name)) for name in part.fields}
     if type(part) is Chained:
         held["places"] = [end] * len(part.places)
     return type(part)(start, end, **held)

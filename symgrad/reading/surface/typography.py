@@ -6,6 +6,7 @@ Each pass takes the tokens of a formula and gives them anew, every one with its 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Set
+from itertools import takewhile
 
 from . import vocabulary as words
 from .tokens import Token
@@ -26,6 +27,8 @@ _SWITCHES = {
 SWITCHES = frozenset(_SWITCHES)
 #: Two signs as they are typed on a keyboard, and the one that they stand for.
 _TYPED = {(">", "="): "\\ge", ("<", "="): "\\le", ("!", "="): "\\ne", ("=", "="): "=", ("-", ">"): "\\to"}
+#: Words that begin a statement.
+_OPENINGS = frozenset(("let", "where", "since", "hence", "thus", "then", "with", "when"))
 #: Letters that are hardly ever indices.
 _UNUSUAL = frozenset("eo")
 _BARS = ("\\mid", "\\vert")
@@ -33,12 +36,22 @@ _BARS = ("\\mid", "\\vert")
 
 def as_read(tokens: list[Token], axes: Mapping[str, Set[int]]) -> list[Token]:
     """The tokens of a formula as the parser reads them; `axes`: how many the arrays have that a set declares."""
-    tokens = _with_words(tokens, axes)
+    tokens = _with_words(_without_opening(tokens), axes)
     shown = {token.text for token in tokens}
     for signs, rewrite in _PASSES:
         if not shown.isdisjoint(signs):
             tokens = rewrite(tokens)
     return tokens
+
+
+def _without_opening(tokens: list[Token]) -> list[Token]:
+    """t = 2 of “let t = 2” where the word is typed as letters: they touch, and a space is behind them."""
+    letters = list(takewhile(lambda token: token.kind == "letter", tokens))
+    end = next((at for at in range(1, len(letters)) if letters[at].start > letters[at - 1].end), 0)
+    following = tokens[end] if end else None
+    word = "".join(token.text for token in letters[:end]).lower()
+    opens = following is not None and following.kind in ("letter", "command") and following.text not in words.RELATIONS
+    return tokens[end:] if word in _OPENINGS and opens else tokens
 
 
 def _with_styles(tokens: list[Token]) -> list[Token]:
@@ -161,10 +174,15 @@ def _with_norms(tokens: list[Token]) -> list[Token]:
 def _with_words(tokens: list[Token], axes: Mapping[str, Set[int]]) -> list[Token]:
     """softmax(z), log p and W_{out} with their words as words; other letters side by side stay a product, and stay indices."""
     found: list[Token] = []
-    indices = _indices(tokens)
+    indices: set[str] | None = None
     at = 0
     while at < len(tokens):
         end = _end_of_run(tokens, at)
+        if end - at < 2:  # No word has a single letter.
+            found.append(tokens[at])
+            at += 1
+            continue
+        indices = _indices(tokens) if indices is None else indices
         run = tokens[at:end]
         word = "".join(token.text for token in run)
         before = [token.kind for token in tokens[max(at - 2, 0) : at]]
@@ -174,13 +192,13 @@ def _with_words(tokens: list[Token], axes: Mapping[str, Set[int]]) -> list[Token
         names_set = at > 0 and tokens[at - 1].text == "\\in" and len(run) > 2
         if names_set or before == ["_", "{"] and following == "}" and is_word:
             found.append(Token("text", word, run[0].start, run[-1].end))
-        elif len(run) > 1 and not _is_named(tokens, at) and _is_function(word, following):
+        elif not _is_named(tokens, at) and _is_function(word, following):
             command = "\\operatorname" if word in words.FUNCTION_WORDS else "\\mathrm"
             start, last = run[0].start, run[-1].end
             found += [Token("command", command, start, last), Token("{", "{", start, start), *run, Token("}", "}", last, last)]
         else:
-            found += run or [tokens[at]]
-        at = max(end, at + 1)
+            found += run
+        at = end
     return found
 
 

@@ -308,3 +308,13 @@ def builtin_function(name: str) -> str | None:
     if name.startswith("\\operatorname{"):
         return FUNCTION_WORDS.get(name[14:-1])
     return None
+
+
+_STANDARD = "\\sqrt{\\frac{1}{n} \\sum_i (x_i - \\bar{x})^2}, or with \\frac{1}{n - 1}"
+#: What can be written instead of functions that have no row here.
+INSTEAD = {
+    "\\lambda": "v^\\top S v of its unit eigenvector v, whose derivative by S is v v^\\top, or \\sigma_{\\max}(S) of S \\succeq 0",
+    "\\operatorname{std}": _STANDARD,
+    "\\operatorname{sd}": _STANDARD,
+    "\\operatorname{rank}": "a number: the rank has no derivative",
+}

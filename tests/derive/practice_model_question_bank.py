@@ -9,7 +9,22 @@ import torch
 from torch import exp, log, sigmoid, sqrt, tanh
 from torch.nn import functional as F
 
-from tests.derive.practice_question_bank import Practice, diag, eye, inv, logdet, lse, norm, relu, row, scan, softmax, sq, trace
+from tests.derive.practice_question_bank import (
+    Practice,
+    diag,
+    eye,
+    inv,
+    kl_normal,
+    logdet,
+    lse,
+    norm,
+    relu,
+    row,
+    scan,
+    softmax,
+    sq,
+    trace,
+)
 
 MODELS: list[Practice] = []
 
@@ -64,7 +79,7 @@ _ask(
     "c K small, y id:K, s +, m +",
 )
 _ask(
-    r"CosFace: $x \in \mathbb{R}^d$, $W \in \mathbb{R}^{K \times d}$, $\cos \theta_j := \frac{w_j^\top x}{\|w_j\| \|x\|}$, where $w_j$ is the $j$-th row of $W$; $s, m > 0$, label $y \in \{1, \dots, K\}$. \[ L := -\log \frac{e^{s (\cos \theta_y - m)}}{e^{s (\cos \theta_y - m)} + \sum_{j \neq y} e^{s \cos \theta_j}} \]",
+    r"CosFace: $x \in \mathbb{R}^d$, $W \in \mathbb{R}^{K \times d}$, $c_j := \frac{w_j^\top x}{\|w_j\| \|x\|}$, where $w_j$ is the $j$-th row of $W$; $s, m > 0$, label $y \in \{1, \dots, K\}$. \[ L := -\log \frac{e^{s (c_y - m)}}{e^{s (c_y - m)} + \sum_{j \neq y} e^{s c_j}} \]",
     "x",
     lambda x, W, s, m, y: cosface(x, W, s, m, y),
     "x d, W K d, s +, m +, y id:K",
@@ -450,6 +465,36 @@ _ask(
     "S t",
     lambda S, t: (F.cross_entropy(exp(t) * S, torch.arange(len(S))) + F.cross_entropy(exp(t) * S.T, torch.arange(len(S)))) / 2,
     "S N N, t",
+)
+
+
+_ask(
+    r"Two normal laws: $\mu_0, \mu_1 \in \mathbb{R}^d$, $\Sigma_0, \Sigma_1 \in \mathbb{R}^{d \times d}$ positive definite, $L := \mathrm{KL}(\mathcal{N}(\mu_0, \Sigma_0) \,\|\, \mathcal{N}(\mu_1, \Sigma_1))$.",
+    r"\mu_0 \Sigma_0 \Sigma_1",
+    lambda mu_0, mu_1, Sigma_0, Sigma_1: kl_normal(mu_0, mu_1, Sigma_0, Sigma_1),
+    "mu_0 d, mu_1 d, Sigma_0 d d spd, Sigma_1 d d spd",
+)
+_ask(
+    r"A posterior and its prior: $\mu \in \mathbb{R}^d$, $\sigma \in \mathbb{R}_{>0}^d$, $L := D_{\mathrm{KL}}(\mathcal{N}(\mu, \operatorname{diag}(\sigma^2)) \,\|\, \mathcal{N}(0, I))$.",
+    r"\mu \sigma",
+    lambda mu, sigma: (mu**2 + sigma**2 - 1 - 2 * log(sigma)).sum() / 2,
+    "mu d, sigma d +",
+)
+_ask(
+    r"Two rates: $a, b > 0$, $L := \mathrm{KL}(\operatorname{Poisson}(a) \| \operatorname{Poisson}(b)) + \mathrm{KL}(\operatorname{Exp}(b) \| \operatorname{Exp}(a))$.",
+    "a b",
+    lambda a, b: a * log(a / b) - a + b + log(b / a) + a / b - 1,
+    "a +, b +",
+    {},
+)
+_ask(
+    r"Two coins and two normals: $p, q \in (0, 1)$, $m, n \in \mathbb{R}$, $s, t > 0$, $L := \mathrm{KL}(\operatorname{Bernoulli}(p) \| \operatorname{Bernoulli}(q)) + \mathrm{KL}(\mathcal{N}(m, s^2) \| \mathcal{N}(n, t^2))$.",
+    "p q m s t",
+    lambda p, q, m, n, s, t: (
+        p * log(p / q) + (1 - p) * log((1 - p) / (1 - q)) + log(t / s) + (s**2 + (m - n) ** 2) / 2 / t**2 - 0.5
+    ),
+    "p 01, q 01, m, n, s +, t +",
+    {},
 )
 
 
