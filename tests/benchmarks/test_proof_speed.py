@@ -12,6 +12,7 @@ import pytest
 from sympy import Eq, IndexedBase, Sum, exp, log, symbols
 
 import symgrad
+from symgrad.terms.memory import forget
 
 i, j, k = symbols("i j k", integer=True)
 FRESH = count()
@@ -78,6 +79,28 @@ def test_all_weights_of_a_network_with_new_names(benchmark, depth):
         return network(depth, 1000 * (1 + next(FRESH))), {}
 
     assert len(benchmark.pedantic(symgrad.derive, setup=setup, rounds=1)) == depth
+
+
+def written_network(depth):
+    """The same in LaTeX, a question for each layer, in matrix notation."""
+    sizes = ", ".join(rf"$W_{{{k}}} \in \mathbb{{R}}^{{n_{{{k}}} \times n_{{{k - 1}}}}}$" for k in range(1, depth + 1))
+    layers = [r"$a_{1} := \tanh(W_{1} x)$."]
+    layers += [rf"$a_{{{k}}} := \tanh(W_{{{k}}} a_{{{k - 1}}})$." for k in range(2, depth + 1)]
+    asked = [rf"\[ \nabla_{{W_{{{k}}}}} E \]" for k in range(1, depth + 1)]
+    ends = rf"Let $x \in \mathbb{{R}}^{{n_{{0}}}}$, $t \in \mathbb{{R}}^{{n_{{{depth}}}}}$, {sizes}."
+    return "\n".join([ends, *layers, rf"$E := \frac{{1}}{{2}} \|a_{{{depth}}} - t\|^2$.", *asked])
+
+
+def test_all_weights_of_a_network_in_latex(benchmark):
+    depth = 8
+    questions = symgrad.read(written_network(depth)).questions
+
+    def setup():
+        forget()
+        return (), {}
+
+    proofs = benchmark.pedantic(lambda: [question.derive() for question in questions], setup=setup, rounds=1)
+    assert len(proofs) == depth
 
 
 def test_import(benchmark, python):
