@@ -419,3 +419,13 @@ def test_what_acts_on_a_terminal_reaches_it_from_no_command(capsys, tmp_path, co
         main([*command.split(), *(["--no-cache"] if "check" in command else []), str(path)])
     said = "".join(capsys.readouterr())
     assert "RED" in said and not any(sign in said for sign in "\x1b\x07\x9b") and "Traceback" not in said
+
+
+def test_errors_are_told_in_the_language_that_is_chosen(capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("asks.tex").write_text("Let $x \\in \\mathbb{R}$. \\[ \\frac{d}{dx} \\foo{x} \\]\n", encoding="utf-8")
+    assert main(["derive", "asks.tex", "--lang", "fa"]) == 1
+    told = capsys.readouterr().err
+    assert told.startswith("symgrad: asks.tex: سطر ۱، ستون") and "\\foo" in told and "expected" not in told
+    assert main(["derive", "nowhere.tex", "--lang", "fa"]) == 2
+    assert capsys.readouterr().err == "symgrad: nowhere.tex خوانده نشد: چنین پرونده یا پوشه‌ای نیست\n"

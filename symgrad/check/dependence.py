@@ -110,7 +110,7 @@ def _beside(
     for name, chosen in usual.items():
         by = left.get(name, ())
         upstream = frozenset[Tensor]().union(*(each.reach for each in chosen))
-        paths = [tensor for tensor in claim.slopes if tensor not in (*chosen, *by) and not tensor.reach.isdisjoint(by)]
+        paths = [tensor for tensor in claim.near if tensor not in (*chosen, *by) and not tensor.reach.isdisjoint(by)]
         for tensor in sorted(paths, key=lambda tensor: tensor.name):
             if tensor in upstream or not tensor.reach.isdisjoint(chosen):
                 continue

@@ -43,7 +43,7 @@ def run(chosen: Namespace) -> int:
     with _at(name):
         document = read_as_far(read_source(chosen.file), name)
     for error in document.errors:
-        refuse(f"{name}: {error}")
+        refuse(str(error), chosen.lang, name)
     if not document.questions:
         if document.errors:
             return FAILED
@@ -101,7 +101,7 @@ def _fill(chosen: Namespace) -> int:
         raise SymgradError(_asks_nothing(name))
     put(with_ends_of(chosen.file, filled.text), chosen.output)
     for each in filled.missing:
-        refuse(f"{name}: line {each.line}, column {each.column}: not derived: {each.reason}")
+        refuse(f"line {each.line}, column {each.column}: not derived: {each.reason}", chosen.lang, name)
     _say_notes(document)
     return PASSED if filled.passed and not filled.missing else FAILED
 

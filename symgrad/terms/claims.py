@@ -53,6 +53,7 @@ class Claim:
     undeclared              the tensors of which nothing says what they are
     numbers                 the sizes that nothing declares
     slopes                  the tensors by which the document differentiates such ones
+    near                    those of them by which it does so under the same heading
     left_text, right_text   how the two sides are written there
     head                    the first side of the chain that it belongs to; None where that is not known
     end                     line and column behind the right side; (0, 0) where that is not known
@@ -83,7 +84,8 @@ class Claim:
     inferred: tuple[str, ...] = field(default=(), compare=False)
     across: int = field(default=0, compare=False)
     meant: Guess | None = None
-    turned: frozenset[Tensor] = field(default=frozenset(), compare=False)
+    near: frozenset[Tensor] = frozenset()
+    turned: frozenset[Tensor] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -77,6 +77,20 @@ def test_a_special_value_holds_in_its_sentence():
     assert statuses(begun + "With $T = 1$ this is the softmax. For other $T$, " + one)[1] != "proved"
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "In practice $b = 0.9$ is used.",
+        "A common choice is $b = 0.9$.",
+        "In our experiments $b = 0.9$.",
+        "With $b = 0.9$ one is fast.",
+    ],
+)
+def test_a_usual_value_is_not_supposed(sentence):
+    assert "proved" not in statuses(rf"Let $b \in (0, 1)$ (typically $b = 0.9$). {sentence} \[ 1 - b = 0.1 \]")
+    assert statuses(r"Let $b \in (0, 1)$ with $b = 0.9$. \[ 1 - b = 0.1 \]") == ["proved"]
+
+
 def test_what_may_redefine_a_name_lets_nothing_false_of_it_pass():
     begun = r"Let $\phi(t) = e^{t}$. \[ \phi'(t) = \phi(t) \] Replacing the activation, $\phi(t) = e^{2t}$: "
     assert statuses(begun + r"\[ \phi'(t) = \phi(t) \]") == ["proved", "unknown"]

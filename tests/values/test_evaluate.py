@@ -544,3 +544,11 @@ def test_what_is_too_near_to_0_to_be_told_from_it_may_have_a_value(formula):
     (t,) = claim.left.tensors
     with pytest.raises(UnsettledError):
         evaluate(claim.left, Point({}, {t: {(): fmpq(5000)}}))
+
+
+@pytest.mark.parametrize(
+    "name, count, said", [("exp", 2, "1 argument and was given 2"), ("hypot", 1, "2 arguments and was given 1")]
+)
+def test_a_function_of_too_many_or_too_few_arguments_is_an_error(name, count, said):
+    with pytest.raises(UnsupportedError, match=said):
+        evaluate(Apply(Function(name), tuple(Number(number + 1) for number in range(count))), Point({}, {}))

@@ -185,13 +185,12 @@ class ClaimsReader:
         self._leave_out(blocks)
         self.chains.sort(key=itemgetter(0))
         in_order = sorted(self.chains, key=lambda placed: placed[1].in_text)
-        examples: dict[int, list[Chain]] = {}
-        for start, chain in in_order:
-            examples.setdefault(self._example(start), []).append(chain)
-        slopes = {number: _slopes(own) for number, own in examples.items()}
+        examples = self._slopes_by(in_order, self._example)
+        section = self.resolver.knowledge.section
+        sections = self._slopes_by(in_order, section)
         chains = [
-            replace(chain, items=tuple(_with_slopes(item, slopes[self._example(start)]) for item in chain.items))
-            for start, chain in in_order
+            replace(chain, items=tuple(_with_slopes(i, examples[self._example(at)], sections[section(at)]) for i in chain.items))
+            for at, chain in in_order
         ]
         notes = [*self.declared.notes, *self.chain_reader.notes, *self.guesses.notes, *self.assumptions.notes]
         notes += [*self.resolver.notes.values(), *lost]
@@ -214,6 +213,14 @@ class ClaimsReader:
             self.gaps.errors,
             tuple(source.span(block.segment.start, block.segment.behind) for block in blocks if block.is_display),
         )
+
+    @staticmethod
+    def _slopes_by(chains: list[tuple[int, Chain]], part_of: Callable[[int], int]) -> dict[int, frozenset[Tensor]]:
+        """By what the claims of each part of the document differentiate."""
+        parts: dict[int, list[Chain]] = {}
+        for start, chain in chains:
+            parts.setdefault(part_of(start), []).append(chain)
+        return {number: _slopes(own) for number, own in parts.items()}
 
     def _example(self, start: int) -> int:
         """How many examples began before a place: headings under which names get other values."""
@@ -284,8 +291,8 @@ def _slopes(chains: list[Chain]) -> frozenset[Tensor]:
     return frozenset(found)
 
 
-def _with_slopes(item: Judged | Unjudged, slopes: frozenset[Tensor]) -> Judged | Unjudged:
-    return replace(item, slopes=slopes) if type(item) is Claim and slopes else item
+def _with_slopes(item: Judged | Unjudged, slopes: frozenset[Tensor], near: frozenset[Tensor]) -> Judged | Unjudged:
+    return replace(item, slopes=slopes, near=near) if type(item) is Claim and slopes else item
 
 
 def _is_closed(tensor: Tensor) -> bool:

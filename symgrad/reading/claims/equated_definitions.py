@@ -15,7 +15,7 @@ from ..surface.blocks import Block
 from ..surface.equated import Equated, bases_of, equated, quantities_in
 from ..surface.scripts import candidates, subscript_letters
 from ..surface.statements import Draft
-from ..surface.syntax import Gap, Group, Scripts, Surface, Symbol, Term, spelling, unwrap, walk
+from ..surface.syntax import Gap, Group, Numeral, Scripts, Surface, Symbol, Term, spelling, unwrap, walk
 from ..surface.vocabulary import builtin_function
 
 
@@ -79,6 +79,8 @@ def _head(knowledge: Knowledge, quantity: Surface, scope: Environments, place: i
     if type(base) is not Symbol or builtin_function(base.name) is not None:
         return None
     subs, sups, primes = (part.subs, part.sups, part.primes) if type(part) is Scripts else ([], [], 0)
+    if any(type(unwrap(sup)) is Numeral for sup in sups):
+        return None  # L^2 may be the square of an L
     for name, left, above in candidates(base.name, subs, sups, primes):
         entity = knowledge.find(name, place, scope)
         if entity is not None:

@@ -172,7 +172,9 @@ class NameReader:
         """s_i and (x) of s(x)_i, an entry of a function; None of anything else, of a σ beside a σ', and of a name with a value."""
         if type(called) is not Symbol or type(behind) is not Scripts or type(group := unwrap(behind.base)) is not Group:
             return None
-        if behind.sups or behind.primes or not subscript_letters(behind.subs) or called.name in self.knowledge.primed:
+        if builtin_function(called.name) is not None or behind.sups or behind.primes or not subscript_letters(behind.subs):
+            return None
+        if called.name in self.knowledge.primed:
             return None
         known = self.knowledge.find(called.name, called.start, GLOBAL)
         if known is not None and (known.kind != "unknown" or not known.is_free):

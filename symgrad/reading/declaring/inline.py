@@ -86,6 +86,10 @@ def _statement(
     if polarity.is_certain and not sentence.gives_value and _is_number_of_known(reader, block, part, scope):
         reader.polarity = Polarity.UNCLEAR
         reader.assume(part, part.start, scope, block.next_only, doubtful=True)
+        for number in range(reader.block + 1, len(reader.blocks)):
+            if not reader.sentences[number].is_joined:
+                break
+            reader.polarities[number] = Polarity.UNCLEAR  # what it is a condition of: “for $y = 1$, $\\ell = -\\log p$”
         return
     begin_case(reader, part, scope)
     if relations[0] in ("≻", "⪰") and spelling(part.sides[1]) in ("0", "\\mathbf{0}", "O"):

@@ -6,7 +6,7 @@ Knows the surface and the records.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from operator import attrgetter
@@ -16,7 +16,7 @@ from ..facts.facts import Dimension, Entity, Knowledge
 from ..surface.blocks import Block
 from ..surface.scripts import integer_names, is_label_superscript, label_name
 from ..surface.statements import surfaces_of
-from ..surface.syntax import Gap, Group, Label, Numeral, Scripts, Surface, Symbol, Total, replaced, unwrap, walk
+from ..surface.syntax import Chained, Gap, Group, Label, Numeral, Scripts, Surface, Symbol, Total, replaced, unwrap, walk
 
 
 class Layer(NamedTuple):
@@ -28,7 +28,7 @@ class Layer(NamedTuple):
     offset: int
 
 
-def say_of_layers(knowledge: Knowledge, blocks: Iterable[Block]) -> None:
+def say_of_layers(knowledge: Knowledge, blocks: Sequence[Block]) -> None:
     """Says of the names of layers of which nothing is said what is said of the same name for a letter.
 
     What that needs of layers further on is said, too, up to the last one that the document shows; of layers before only where it
@@ -37,7 +37,8 @@ def say_of_layers(knowledge: Knowledge, blocks: Iterable[Block]) -> None:
     shown = dict(_shown(surface for block in blocks for surface in surfaces_of(block.pieces)))
     said = [(layer, entity) for name, layer in shown.items() for entity in knowledge.entities.get(name, ()) if _is_generic(layer)]
     last = {(layer.opening, layer.letter): layer.offset for layer in sorted(shown.values(), key=attrgetter("offset"))}
-    waiting = dict(shown)
+    stated = {name for block in blocks for surface in surfaces_of(block.pieces) for name in _stated(surface)}
+    waiting = {name: layer for name, layer in shown.items() if name not in stated}
     while waiting:
         name, layer = waiting.popitem()
         if (
@@ -71,6 +72,13 @@ def _shown(surfaces: Iterable[Surface]) -> Iterator[tuple[str, Layer]]:
         elif len(steps) == len(part.subs) == 1 and not any(map(is_label_superscript, part.sups)):
             if (layer := _layer(base.name, steps[0])) is not None:
                 yield label_name(base.name, [], part.subs), layer._replace(opening="_")
+
+
+def _stated(surface: Surface) -> Iterator[str]:
+    """The name with a layer that an equation says something of."""
+    if type(surface) is Chained and surface.relations[0] in ("=", ":="):
+        left = unwrap(surface.sides[0])
+        yield from (name for name, _ in _shown([left]) if type(left) is Scripts)
 
 
 def _layer(base: str, label: Label) -> Layer | None:

@@ -165,11 +165,11 @@ def _determinant_in_bars(frame: Frame, part: Surface) -> Value | None:
 def call(frame: Frame, called: Called, bracket: Group, outer: Scripts | None) -> Value:
     """A function at bracketed arguments, with the scripts behind the bracket."""
     items = bracket.items
-    if called.what == "kl" and len(items) == 2 and (found := divergence(frame, items, called.surface)) is not None:
-        return found
     of_laws = divergence_of_laws(frame, divided(items), called.surface) if called.what == "kl" else None
     if of_laws is not None:
         return of_laws if outer is None else powers(frame, of_laws, outer.sups, outer)
+    if called.what == "kl" and len(items) == 2 and (found := divergence(frame, items, called.surface)) is not None:
+        return found
     called = _with_as_many(frame, called, items)
     if type(called.what) is Entity and called.kind == "macro":
         value = expand(frame, called.what, divided(items), called.surface, called.primes, places_of(called, called.what))

@@ -415,7 +415,7 @@ class Sentence(NamedTuple):
     @property
     def gives_value(self) -> bool:
         """Whether a number for a name that is declared is supposed for what follows: not “in practice $\\beta = 0.9$ is used”."""
-        if self.goes_on or self.gives or _STRONG.search(self.before) or _HERE.search(self.before):
+        if self.goes_on or any(said.search(self.before) for said in (_STRONG, _HERE, _GIVES)):
             return True
         leads = bool(_STRONG.search(self.lead)) and bool(_LEADS_ON.fullmatch(self.before))
         return leads and not _OF_CLAUSE.match(self.tail)

@@ -132,10 +132,7 @@ _STOP = re.compile(r"[\s~]*+(?:(?:matrix|matrices)[\s~]*+)?(?:[,;:.)]|(?P<open>\
 _VERB, _LETS_BE = re.compile(_BE, re.I), re.compile(_BE.replace("be|is|are", "be"), re.I)
 #: “$x, y \\in \\mathbb{R}$, both positive”
 _ONE_OF = "|".join(each.words for each in PROPERTIES)
-_BOTH = re.compile(
-    rf"[\s~]*,[\s~]*(?:(?:both|all|each)[\s~]+(?=(?:{_ONE_OF})[\s~]*(?:[.,;:)]|\Z|\n\s*\n))|(?=(?:{_ONE_OF})[\s~]*(?:[.,;:)]|\n\s*\n)))",
-    re.I,
-)
+_BOTH = re.compile(rf"[\s~]*,[\s~]*(?:(?:both|all|each)[\s~]+)?(?=(?:{_ONE_OF})[\s~]*(?:[.,;:)]|\n\s*\n))", re.I)
 #: A vector may be called one-hot without a verb: $y \\in \\{0,1\\}^{C}$ (one-hot).
 #: What goes on with a noun of its own, “$x$, one-hot labels $y$”, speaks of the next name.
 _MAYBE_BE = re.compile(
