@@ -133,7 +133,12 @@ class DefinitionReader(MembershipReader):
         self, name: Name, function: list[str] | None, known: list[Entity], scope: Environments, position: int
     ) -> bool:
         """Whether a name may get a value by =: no built-in one, no index letter, no entry of a declared tensor."""
-        if builtin_function(name.name) is not None or name.name in _BUILT_IN or self._is_kronecker(name) and not known:
+        if (
+            any(builtin_function(each) is not None for each in (name.name, name.base))
+            or name.name in _BUILT_IN
+            or self._is_kronecker(name)
+            and not known
+        ):
             return False
         if self._is_derivative(name, scope, position):
             return False
