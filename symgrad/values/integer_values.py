@@ -11,7 +11,7 @@ from math import prod
 from ..errors import RangeError, UndefinedError, UnsupportedError
 from ..terms.indices import IndexExpr, is_datum
 from ..terms.memory import kept_table
-from ..terms.nodes import Add, Entry, Floor, Index, Mul, Node, Number, Pow, Size
+from ..terms.nodes import Add, Entry, Floor, Index, Mul, Node, Number, Pow, Range, Size
 
 _CACHE_LIMIT = 50_000
 _closures: dict[Node, object] = kept_table({})
@@ -52,6 +52,11 @@ def written_integer(node: Node) -> str:
     if type(node) is Entry:
         return node.tensor.name + (f"_{{{','.join(map(written_integer, node.indices))}}}" if node.indices else "")
     return getattr(node, "name", repr(node))
+
+
+def places_on(axis: Range, env) -> range:
+    """The integers that an axis runs over."""
+    return range(integer_of(axis.lower)(env), integer_of(axis.upper)(env) + 1)
 
 
 def outside(node: Entry, number: int, at: int, axis: range) -> RangeError:
@@ -111,8 +116,7 @@ def _datum(node):
         found = env[tensor].get(position)
         if found is None:
             for number, (axis, at) in enumerate(zip(tensor.axes, position, strict=True)):
-                here = range(integer_of(axis.lower)(env), integer_of(axis.upper)(env) + 1)
-                if at not in here:
+                if at not in (here := places_on(axis, env)):
                     raise outside(node, number, at, here)
         return int(found)
 

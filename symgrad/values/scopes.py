@@ -15,7 +15,7 @@ from ..errors import DefinitionError, LimitError
 from ..terms.nodes import Node, Range, Tensor
 from .arithmetic import ONE, ZERO, arb, fmpq, rational
 from .duals import Dual, level_of
-from .integer_values import integer_of
+from .integer_values import places_on
 from .polynomials import variable
 
 #: What indices and sizes stand for.
@@ -53,9 +53,7 @@ class Run:
         """The range of each axis of a tensor at these sizes."""
         found = self.ranges.get(tensor)
         if found is None:
-            found = self.ranges[tensor] = tuple(
-                range(integer_of(axis.lower)(self.sizes), integer_of(axis.upper)(self.sizes) + 1) for axis in tensor.axes
-            )
+            found = self.ranges[tensor] = tuple([places_on(axis, self.sizes) for axis in tensor.axes])
         return found
 
     def table(self, tensor: Tensor) -> dict:
