@@ -56,6 +56,7 @@ def _read(text: str, declarations: str, known: tuple[Node, ...]) -> tuple[Frame,
     for node in names:
         _add(resolver, node)
     declared.run(blocks)
+    resolver.knowledge.asks = True  # a formula alone claims nothing: its 𝔼 is kept
     gaps.refuse()
     frame = Frame(Elaborator(resolver), GLOBAL, start, letters=index_letters(surface), fixed=free_letters(surface))
     frame.free.update((node.name, node) for node in names if isinstance(node, Index))

@@ -95,7 +95,7 @@ def test_lengths_that_nothing_declares_may_be_equal_and_counts_any_number(text, 
     ("text", "expected"),
     [
         (NETWORK + r"$b \in \mathbb{R}^{1 \times m}$. \[ X W + b = b + X W \]", "unknown"),
-        (NETWORK + r"$b \in \mathbb{R}^{m}$. \[ X W + b = b + X W \]", "unknown"),
+        (NETWORK + r"$b \in \mathbb{R}^{m}$. \[ X W + b = b + X W \]", "proved"),
         (NETWORK + r"$b \in \mathbb{R}^{k}$. \[ X W + b = b + X W \]", "refuted"),
         (NETWORK + r"$b \in \mathbb{R}^{m}$. \[ X W + X = X \]", "refuted"),
     ],

@@ -87,7 +87,11 @@ def _below(pid):
 
 
 def _command(pid):
-    return Path(f"/proc/{pid}/cmdline").read_bytes().decode("utf-8", "replace")
+    """The command of a process; nothing where it has just ended."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().decode("utf-8", "replace")
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
 
 
 @pytest.fixture(scope="session")

@@ -135,7 +135,8 @@ class DeclarationPass(DefinitionReader):
                     solving.take(draft, block)
                 sides = [side for draft in block.drafts for side in draft.sides if draft.relations]
                 self.varied |= self._bases(part for side in sides for part in differentiated_by(side))
-                self.related |= self._bases(part for side in sides for part in names_in(side))
+                for base in self._bases(part for side in sides for part in names_in(side)):
+                    self.related.setdefault(base, number)
             elif not self._define_by_cases(blocks, number):
                 self._renew_by_words(block)
                 solving.enter(block)

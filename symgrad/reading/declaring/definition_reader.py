@@ -45,7 +45,7 @@ class DefinitionReader(MembershipReader):
     last_draft   the last chain of the displays that were read
     varied       the names by which the displays so far differentiate
     solved       those for which equations so far were solved
-    related      those that they relate to something
+    related      those that they relate to something, and the block of the first that does
     conditions   the conditions in the sentence that is read: “if $x > 0$, then …”
     in_text      whether an inline formula is read
     compared     how often inline formulas compare a name with 0: more than once, and each is a case
@@ -57,7 +57,7 @@ class DefinitionReader(MembershipReader):
         self.last_draft: Draft | None = None
         self.varied: set[str] = set()
         self.solved: set[str] = set()
-        self.related: set[str] = set()
+        self.related: dict[str, int] = {}
         self.conditions: list[Chained] = []
         self.compared: dict[str, int] = {}
         self.in_text = False
@@ -158,10 +158,10 @@ class DefinitionReader(MembershipReader):
 
     @cached_property
     def _rooted(self) -> frozenset[str]:
-        """The letters that stand without an even exponent somewhere."""
+        """The letters that stand with nothing above them somewhere: not the z of the layers z^1, z^2."""
         parts = [part for block in self.blocks for surface in surfaces_of(block.pieces) for part in walk(surface)]
-        squared = {id(part.base) for part in parts if type(part) is Scripts and any(map(_is_even, part.sups))}
-        return frozenset(part.name for part in parts if type(part) is Symbol and id(part) not in squared)
+        raised = {id(part.base) for part in parts if type(part) is Scripts and part.sups}
+        return frozenset(part.name for part in parts if type(part) is Symbol and id(part) not in raised)
 
     def _is_kronecker(self, name: Name) -> bool:
         """Whether a δ may be the one of δ_{ij}, which stands somewhere."""
@@ -586,11 +586,6 @@ def _with_value(known: Entity, letters: tuple[str, ...], right: Surface, positio
     if entity.rows and not letters and entity.shape:
         entity.shape, entity.rows = None, ()
     return entity
-
-
-def _is_even(sup: Surface) -> bool:
-    exponent = unwrap(sup)
-    return type(exponent) is Numeral and exponent.value.denominator == 1 and exponent.value % 2 == 0
 
 
 def is_plain(side: Surface) -> bool:

@@ -276,7 +276,8 @@ def _restricted(reader: DefinitionReader, block: Block, side: Surface, domain: s
             return False
         if block.next_only and (prose.states_case(block.segment.before) or reader.compared.get(name.name, 0) > 1):
             return False
-        if block.next_only and name.base in reader.related:
+        how, behind = reader.stands_behind()
+        if block.next_only and reader.related.get(name.base, reader.block) < (reader.block if how is Polarity.UNCLEAR else behind):
             return False  # “For $x < 0$ we have” behind what was said of every x
         if name.letters is not None and reader.is_family(name):
             entity = reader.add_entity(name.base, part, scope, shape=[None] * len(name.letters), domain=domain, rows=name.letters)
