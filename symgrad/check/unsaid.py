@@ -218,7 +218,8 @@ def _read_twice(tries: Tries) -> str | None:
     """A name that nothing declares and that stands for things of several ranks in a claim, or for a number and for a length."""
     ranks = {size.name: -1 for size in tries.about.sizes}
     for tensor in tries.about.tensors:
-        if ranks.setdefault(tensor.name, tensor.rank) != tensor.rank and tensor in tries.claim.undeclared:
+        rank = ranks.setdefault(tensor.name, tensor.rank)
+        if rank != tensor.rank and (tensor in tries.claim.undeclared or rank < 0):
             return tensor.name
     return None
 

@@ -17,7 +17,7 @@ from ..prose.function_properties import functions_named, said_of_functions
 from ..prose.named_values import with_named_values
 from ..prose.number_words import with_numbers
 from ..prose.polarity import Polarities, asks_for_case, declares_anew, is_any, leaves_rest, sentences_around, supposes_display
-from ..prose.properties import said_of, states_case_of, with_shapes
+from ..prose.properties import said_of, states_case_of, with_shapes, words_behind_list
 from ..prose.random_names import random_names
 from ..prose.rows import with_rows
 from ..surface.binders import bound_by
@@ -27,7 +27,7 @@ from ..surface.lexer import Source
 from ..surface.scripts import base_name, integer_names, is_label_superscript, label_name, subscript_letters
 from ..surface.sets import read_set
 from ..surface.signs import differentiated_by, is_square, shows_derivative, squared_arguments, squares_below, within_logarithm
-from ..surface.statements import Draft, Piece, is_update, opposite, surfaces_of
+from ..surface.statements import Draft, Piece, bare_condition, is_update, opposite, surfaces_of
 from ..surface.syntax import (
     Big,
     Chained,
@@ -59,6 +59,8 @@ class DeclarationPass(DefinitionReader):
         super().__init__(source, knowledge)
         self.gaps = gaps
         self.found: dict[Fraction, dict[str, Surface]] = {}  # the numbers that chains found, and for which names
+        self.behind: list[str] = []  # the words behind each formula, or behind the list of names that it is in
+        self.loose: list[tuple[int, str, Surface, str]] = []  # words of names that are defined by the same formula, or later
 
     def run(self, blocks: list[Block]) -> None:
         with_shapes(blocks)
@@ -74,6 +76,7 @@ class DeclarationPass(DefinitionReader):
         numbers = self.knowledge.partial | self.knowledge.summed | self.knowledge.whole  # an N that stands alone may be any number
         self.knowledge.size_names.update(self.knowledge.dotted - numbers)
         placed = self._placed(blocks)
+        self.behind = [words_behind_list(blocks, number) for number in range(len(blocks))]
         with_numbers(blocks, lambda name: name not in placed and self._may_be_number(name))
         shown = 0
         for block in blocks:
@@ -124,6 +127,8 @@ class DeclarationPass(DefinitionReader):
                 block.drafts = drafts_of(self, block)
                 if leaves_rest(block.segment.after):
                     self._put_otherwise(block, number)
+                elif self.sentences[number].is_rest:
+                    self._doubt_rest(block, number)
                 mark_solutions(self, block.drafts, block)
                 solving.enter(block)
                 for draft in list(block.drafts):
@@ -147,6 +152,10 @@ class DeclarationPass(DefinitionReader):
                     self._lose(error, Piece("formula", block.segment.start, block.segment.end), block)
                     self._leave_open(error, block.pieces, block)
         solving.finish()
+        for number, name, part, words in self.loose:
+            self._enter(number, blocks[number])
+            entity = self.knowledge.find(name, part.start, blocks[number].segment.scope)
+            self.mark_loose(entity, part, words, blocks[number].segment.scope, "" if entity is not None else name)
         self._declare_pointers()
         self.assumptions = [self._of_claim(assumption) for assumption in self.assumptions]
 
@@ -177,6 +186,19 @@ class DeclarationPass(DefinitionReader):
         if other is not None:
             for draft in block.drafts:
                 draft.conditions.append(other)
+
+    def _doubt_rest(self, block: Block, number: int) -> None:
+        """Lets a display hold where the relation before it does not: “if $x > 0$ we are done. Otherwise, \\[ … \\]”.
+
+        It is not certain that this is what the word is about.
+        """
+        previous = self.blocks[number - 1].alone if number and not self.blocks[number - 1].is_display else None
+        part = bare_condition(previous) if previous is not None else None
+        other = opposite(part) if type(part) is Chained else None
+        block.rest_unread = other is None
+        if other is not None:
+            for draft in block.drafts:
+                draft.doubted.append(other)
 
     def _is_value_of_known(self, block: Block, number: int) -> bool:
         """Whether a formula gives a number to a name without a value that displays before it show."""
@@ -262,7 +284,7 @@ class DeclarationPass(DefinitionReader):
             return entity is not None and (entity.kind == "size" or entity.domain == "integer")
 
         self._say_of_functions(block, pieces)
-        said = said_of(pieces, block, shape_of, is_whole)
+        said = said_of(pieces, block, shape_of, is_whole, self.behind[self.block])
         found, scope = said.pieces, block.segment.scope
         if (found or said.perhaps) and self._is_of_case(block):
             self.next_only = block.next_only = True
@@ -278,6 +300,8 @@ class DeclarationPass(DefinitionReader):
             entity = self.knowledge.find(name.name, part.start, scope) if name is not None else None
             if entity is not None:
                 self.mark_loose(entity, part, words, scope)
+            elif name is not None:
+                self.loose.append((self.block, name.name, part, words))
         if found and self.polarity is Polarity.DOUBTED:
             return [piece for piece in found if not _declares(piece)]
         if found:

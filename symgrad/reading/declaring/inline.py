@@ -83,7 +83,8 @@ def _statement(
         reader.note_update(part.sides[0])
         return
     polarity = reader.polarity = _polarity(reader, block, part, scope)
-    if polarity.is_certain and not sentence.gives_value and _is_number_of_known(reader, block, part, scope):
+    is_example = not sentence.gives_size and _is_number_of_size(reader, part, scope)
+    if is_example or polarity.is_certain and not sentence.gives_value and _is_number_of_known(reader, block, part, scope):
         reader.polarity = Polarity.UNCLEAR
         reader.assume(part, part.start, scope, block.next_only, doubtful=True)
         for number in range(reader.block + 1, len(reader.blocks)):
@@ -189,6 +190,15 @@ def _is_number_of_known(reader: DefinitionReader, block: Block, part: Chained, s
     name = reader.name_of(part.sides[0])
     entity = reader.knowledge.find(name.name, part.start, scope) if name is not None and not name.letters else None
     return entity is not None and entity.is_free and entity.position < block.segment.start
+
+
+def _is_number_of_size(reader: DefinitionReader, part: Chained, scope: Environments) -> bool:
+    """Whether a relation gives a number to a size of the document: a symbol in the shapes and sums of what it is about."""
+    name = reader.name_of(part.sides[0])
+    if part.relations != ["="] or not is_number(part.sides[1]) or name is None or name.slots:
+        return False
+    entity = reader.knowledge.find(name.name, part.start, scope)
+    return name.name in reader.knowledge.size_names and (entity is None or entity.kind == "size" and entity.is_free)
 
 
 def _is_alone(reader: DefinitionReader, part: Chained, entity: Entity | None) -> bool:

@@ -189,6 +189,7 @@ class Assumption:
     rival       whether it may give a name that has a value another one, though it stands as a claim
     until       where what is supposed there takes its place; None: nowhere
     behind      the number of the formula behind which it stands as a condition on that alone; None where it does not
+    about       the name of which `words` say something, where nothing declares it
     """
 
     surface: Chained | None
@@ -209,6 +210,7 @@ class Assumption:
     behind: int | None = None
     rival: bool = False
     until: int | None = None
+    about: str = ""
 
 
 def with_law(assumption: Assumption, said: SaidOfFunction | None, is_general: bool) -> list[Assumption]:
