@@ -28,7 +28,6 @@ from ..terms.nodes import (
 from ..terms.replacement import Replacement
 from .setting import reached
 
-
 #: A size above this is not tried; and numbers up to this stand in formulas for all sizes.
 FAR, NEAR = 30, 3
 

@@ -17,7 +17,7 @@ from ..prose.function_properties import functions_named, said_of_functions
 from ..prose.named_values import with_named_values
 from ..prose.number_words import with_numbers
 from ..prose.polarity import Polarities, asks_for_case, declares_anew, is_any, leaves_rest, sentences_around, supposes_display
-from ..prose.properties import said_of, states_case_of, with_shapes, words_behind_list
+from ..prose.properties import said_of, states_case_of, with_shapes, words_of_list
 from ..prose.random_names import random_names
 from ..prose.rows import with_rows
 from ..surface.binders import bound_by
@@ -51,6 +51,9 @@ from .drafts import drafts_of
 from .inline import read_inline
 from .solving import Solving, mark_solutions
 
+#: Why the first row of a display that begins with ⇒ may be true, behind an equation to solve.
+LEADING = "⇒ says that this follows from the equation before it"
+
 
 class DeclarationPass(DefinitionReader):
     """Fills a Knowledge from the blocks of a document; what cannot be read of them is a gap."""
@@ -70,13 +73,14 @@ class DeclarationPass(DefinitionReader):
         for block in blocks:
             for piece in block.pieces:
                 self._survey(piece, block)
+        self.knowledge.settle_signs()
         self.knowledge.asks = any(block.is_display and block.alone is not None and _asks(block.alone) for block in blocks)
         self._settle_laws()
         self.knowledge.size_names.update(self.knowledge.ends - self.knowledge.partial, strides(self.knowledge))
         numbers = self.knowledge.partial | self.knowledge.summed | self.knowledge.whole  # an N that stands alone may be any number
         self.knowledge.size_names.update(self.knowledge.dotted - numbers)
         placed = self._placed(blocks)
-        self.behind = [words_behind_list(blocks, number) for number in range(len(blocks))]
+        self.behind = words_of_list(blocks)
         with_numbers(blocks, lambda name: name not in placed and self._may_be_number(name))
         shown = 0
         for block in blocks:
@@ -125,6 +129,8 @@ class DeclarationPass(DefinitionReader):
                 block.refused = self.sentences[number].refused
                 block.solving = self.sentences[number].solves
                 block.drafts = drafts_of(self, block)
+                if block.follows and block.drafts and self._follows_equation(number):
+                    block.drafts[0].loose = LEADING
                 if leaves_rest(block.segment.after):
                     self._put_otherwise(block, number)
                 elif self.sentences[number].is_rest:
@@ -186,6 +192,28 @@ class DeclarationPass(DefinitionReader):
         if other is not None:
             for draft in block.drafts:
                 draft.conditions.append(other)
+
+    def _follows_equation(self, number: int) -> bool:
+        """Whether the display before is an equation that is to be solved: what follows from it by ⇒ need not hold by itself."""
+        previous = next((other for other in reversed(self.blocks[:number]) if other.is_display), None)
+        last = previous.drafts[-1] if previous is not None and previous.drafts else None
+        return last is not None and last.relations[-1:] == ["="] and (spelling(last.sides[-1]) == "0" or bool(last.loose))
+
+    def _may_begin(self, draft: Draft, block: Block) -> bool:
+        """Whether a display f(x) = … by itself may give a function another formula, after claims about the one that it has.
+
+        That is so where it does not go on from what stands before it, and the text goes on to use the function.
+        """
+        sentence, head = self.sentences[self.block], self.head_of(draft.sides[0])
+        if len(block.drafts) != 1 or len(draft.relations) != 1 or block.follows or sentence.continues or head is None:
+            return False
+        known = self.knowledge.find(head[0].name, draft.start, block.segment.scope)
+        if known is None or known.kind != "function" or head[1] is None or known.position > draft.start:
+            return False
+        if self.displays_before[self.block] <= known.claims_before + 1:
+            return False
+        later = surfaces_of(piece for other in self.blocks[self.block + 1 :] for piece in other.pieces)
+        return any(spelling(part) == known.name for surface in later for part in names_in(surface))
 
     def _doubt_rest(self, block: Block, number: int) -> None:
         """Lets a display hold where the relation before it does not: “if $x > 0$ we are done. Otherwise, \\[ … \\]”.
@@ -613,6 +641,9 @@ class DeclarationPass(DefinitionReader):
                 self.suppose_defined(draft.sides[0], draft.sides[1], scope)
             else:
                 draft.defines = self.define(draft.sides[0], draft.sides[1], "=", scope, draft.start)
+        elif how == "=" and not block.asked and self._may_begin(draft, block):
+            draft.loose = f"{self.source.shown(draft.sides[0].start, draft.sides[0].end)} may be given anew here"
+            self.may_redefine(draft.sides[0], draft.sides[1], scope)
         elif not block.asked and self._gives_value(draft, block, scope):
             part = Chained(draft.start, draft.sides[1].end, draft.sides, draft.relations, draft.places)
             self.assume(part, draft.start, scope, False, doubtful=True)

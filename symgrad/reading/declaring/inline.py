@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..facts.facts import Assumption, Entity, Environments, Polarity
+from ..facts.function_classes import SIGNS, SaidOfFunction
 from ..facts.records import Note
 from ..prose import sentences as prose
 from ..prose.cases import lone_formula
@@ -276,6 +277,10 @@ def _restricted(reader: DefinitionReader, block: Block, side: Surface, domain: s
     name = reader.name_of(side)
     if name is None:
         return False
+    if name.name in reader.knowledge.signed and not name.slots and reader.knowledge.is_open_function(name.name):
+        said = SaidOfFunction(name.name, reader.source.shown(part.start, part.end), SIGNS.get(domain))
+        reader.say_of_function(said, part.start, scope)
+        return True
     entity = reader.knowledge.find(name.name, part.start, scope) or reader.knowledge.find(name.base, part.start, scope)
     if entity is not None and reader.is_declared_later(entity, part) and entity.shape == []:
         entity = None

@@ -119,6 +119,13 @@ _TURNS = re.compile(
     r"(?:for|as)[\s~]+(?:an[\s~]+)?(?:example|instance)|e\.g\.)(?!\w)",
     re.I,
 )
+#: Words that set a task: “find the derivative of $f(x) = …$”, “Example 2: $f(x) = …$”.
+_TASK = re.compile(
+    r"\A\W*(?:(?:now|next|then|also|and|example|exercise|problem|question|part|task|let|us|\d{1,2}|[a-z](?=[.):]))\W+)*+"
+    r"(?:find|comput\w*|calculat\w*|determin\w*|differentiat\w*|evaluat\w*|deriv\w*|work[\s~]+out|look[\s~]+at|try|for)\b"
+    r"(?:(?!\b(?:then|that|gives?|get|is|are|have|so|hence|thus)\b)[^.;$])*\Z|\A\W*(?:example|exercise|problem|question)[\s~]*[\d.]*\W*\Z",
+    re.I,
+)
 _BEGINS_WITH = re.compile(r"\W*with[\s~]*", re.I)
 _HERE = re.compile(r"\b(?:here|throughout|now|below|hereafter)\b", re.I)
 _LEADS_ON = re.compile(r"[\s,~]*(?:(?:and|with|where|having)[\s~]+)?", re.I)
@@ -132,7 +139,8 @@ _PLAINLY = re.compile(
     re.I,
 )
 _HAVING = re.compile(
-    r"\A\W*(?!(?:for|in|on|at|e\.g)\b)[^,;:(]*\b(?:with|has|have|having|there[\s~]+are|of[\s~]+(?:size|length|dimension))[\s~]*\Z", re.I
+    r"\A\W*(?!(?:for|in|on|at|e\.g)\b)[^,;:(]*\b(?:with|has|have|having|there[\s~]+are|of[\s~]+(?:size|length|dimension))[\s~]*\Z",
+    re.I,
 )
 #: Of what else a number is said: “$n = 784$ for MNIST”.
 _OF_OTHERS = re.compile(
@@ -383,7 +391,7 @@ class Sentence(NamedTuple):
     @property
     def is_rest(self) -> bool:
         """Whether the words before a display make it hold where what was said before does not: “otherwise”."""
-        return bool(_OTHERWISE_BEFORE.match(self.opening))
+        return FORMULA not in self.lead and bool(_OTHERWISE_BEFORE.match(self.opening))
 
     @property
     def refused(self) -> str:
@@ -439,6 +447,11 @@ class Sentence(NamedTuple):
     def turns(self) -> bool:
         """Whether the words before a formula turn to something else: “now consider”, “another example is”."""
         return bool(_TURNS.search(self.before) or _TURNS.search(self.opening)) and not self.denies
+
+    @property
+    def sets_task(self) -> bool:
+        """Whether the words before a formula set it as a task, or call it an example: “find the derivative of $f(x) = …$”."""
+        return FORMULA not in self.lead and bool(_TASK.search(self.lead)) and not self.denies
 
     @property
     def gives(self) -> bool:
@@ -596,6 +609,8 @@ def polarity_of(sentence: Sentence, previous: Polarity) -> Polarity:
         return Polarity.UNCLEAR
     if _STRONG.search(sentence.before):
         return Polarity.SUPPOSED
+    if sentence.sets_task:
+        return Polarity.UNCLEAR
     if _FOLLOWS.match(sentence.tail) or _CONCLUDED.search(sentence.before):
         return Polarity.CONCLUDED
     if _STRONG.search(sentence.lead):

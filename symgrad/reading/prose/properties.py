@@ -197,13 +197,20 @@ class Said(NamedTuple):
     loose: list[tuple[Surface, str]]
 
 
-def words_behind_list(blocks: list[Block], number: int) -> str:
-    """The words behind an inline formula; of a name in a list, those behind the last: “let $a$ and $b$ be positive”."""
-    after = blocks[number].segment.after
-    at = number
-    while at + 1 < len(blocks) and _ANOTHER.fullmatch(blocks[at].segment.after) and _is_list(blocks[at]) and _is_list(blocks[at + 1]):
-        at += 1
-    return blocks[at].segment.after if at > number and _OF_SEVERAL.match(blocks[at].segment.after) else after
+def words_of_list(blocks: list[Block]) -> list[str]:
+    """The words behind each inline formula; of a name in a list, those behind the last: “let $a$ and $b$ be positive”."""
+    found = [block.segment.after for block in blocks]
+    shared = ""  # what stands behind the list of names in which the next formula is, if that is in one
+    for number in range(len(blocks) - 1, -1, -1):
+        if not _is_list(blocks[number]):
+            shared = ""
+        elif _OF_SEVERAL.match(found[number]):
+            shared = found[number]
+        elif shared and _ANOTHER.fullmatch(found[number]):
+            found[number] = shared
+        else:
+            shared = ""
+    return found
 
 
 def _is_list(block: Block) -> bool:
@@ -278,7 +285,7 @@ def said_of(
                 said.loose.append((name, " ".join(words.split())))
         if unknown or found and not fitting:
             said.loose.append((name, unknown or " ".join(found[0][1].split())))
-    if unknown or found:
+    if (unknown or found) and _LETS_BE.match(after):
         others = (name for name in names if all(name is not other for other, _ in shapes))
         said.loose.extend((name, unknown or " ".join(found[0][1].split())) for name in others)  # of what has a value
     return said
