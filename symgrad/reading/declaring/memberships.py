@@ -441,13 +441,10 @@ class MembershipReader(NameReader):
             return Polarity.UNCLEAR, 0
         return words_behind(self.sentences[number]), number - 1
 
-    def mark_loose(self, entity: Entity, part: Surface, words: str, scope: Environments) -> None:
-        """Remembers that words say something of a name that is not understood."""
-        self.assumptions.append(
-            Assumption(
-                None, part.start, scope, False, self.block, reach=self.reach, doubtful=True, words=words, instead=(entity, entity)
-            )
-        )
+    def mark_loose(self, entity: Entity | None, part: Surface, words: str, scope: Environments, about: str = "") -> None:
+        """Remembers that words say something of a name that is not understood; `about`: of one that nothing declares."""
+        said = Assumption(None, part.start, scope, False, self.block, reach=self.reach, doubtful=True, words=words, about=about)
+        self.assumptions.append(said if entity is None else replace(said, instead=(entity, entity)))
 
     def said(self, surface: Chained) -> str:
         """A relation as it is said: in a formula, or in the words around a name."""

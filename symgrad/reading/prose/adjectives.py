@@ -45,7 +45,7 @@ _MATHEMATICAL = re.compile(
     r"bounded|normali[sz]ed|cent(?:er|re)d|sorted|ordered|whitened|standardi[sz]ed|balanced|signed|unimodular|involutory|involutive|linear|affine|"
     r"reducible|irreducible|primitive|dominant|isotropic|degenerate|binary|zero-mean|mean-zero|zero-sum|trace-free|traceless|"
     r"unit-norm|unit-variance|conformal|isometric|contractive|commuting|projective|skew)|unit|even|odd|normal|regular|stable|proper|"
-    r"permutation|involution|prime|composite|homomorphism|isomorphism|bijection|injection|surjection|polynomial|metric|projection|rotation|reflection|householder|hadamard|projector|isometry|contraction|simplex|distribution|probability)",
+    r"permutation|involution|prime|composite|coprime|distinct|unequal|consecutive|identical|homomorphism|isomorphism|bijection|injection|surjection|polynomial|metric|projection|rotation|reflection|householder|hadamard|projector|isometry|contraction|simplex|distribution|probability)",
     re.I,
 )
 
