@@ -473,13 +473,13 @@ class Equations:
                 continue
             self.system.pairs.append(Beside(one, own, other, shape))
             left, found = found, self._times(one, found, other, shape, operator == "·")
+            self.system.beside += [Beside(one, own, other, shape), Beside(other, shape, one, left)]
             if left is own:
                 self.system.products.append((one, own, other, shape, found))
         return found
 
     def _times(self, one: Surface, left: Shape, other: Surface, right: Shape, is_dot: bool) -> Shape:
         found = Shape()
-        self.system.beside += [Beside(one, left, other, right), Beside(other, right, one, left)]
         small = not is_dot and is_small_part(one) and is_small_part(other)
         numbers = not is_dot and not is_capital(one) and not is_capital(other)
 
@@ -514,7 +514,8 @@ class Equations:
         if name == "\\nabla" and type(part) is Symbol and following is not None and called(following):
             point, _ = bracket_of(unwrap(factors[position + 2]) if position + 2 < len(factors) else None)
             if point is not None and len(point.items) == 1:  # ∇f(v) has the shape of v
-                _, taken = self._factor(factors, position + 1, letters)
+                body, taken = self._factor(factors, position + 1, letters)
+                self.system.bodies.append(body)
                 return self._shape(point.items[0], letters), taken + 1
         if name and moment_name(name, following) is not None and bracket is not None:
             shapes = [self._shape(item, letters) for item in bracket.items]

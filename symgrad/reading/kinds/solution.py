@@ -94,9 +94,16 @@ class Solution:
         """What is found of a name that nothing declares: one thing at all places where it is the same."""
         return self._solved.names.get((name, self._knowledge.section(place)))
 
+    def is_apart(self, entity: Entity, place: Surface) -> bool:
+        """Whether x_k is no entry of x, but like it: x_k in A x_k."""
+        return self._apart(entity, place) is not None
+
+    def _apart(self, entity: Entity, place: Surface) -> Named | None:
+        return next((each for each in self._named(entity) if counted_by(place) in each.apart), None)
+
     def family(self, entity: Entity, place: Surface) -> Entity | None:
-        """What x_k is one of that is no entry of x, but like it: x_k in A x_k; None where it is an entry."""
-        named = next((each for each in self._named(entity) if counted_by(place) in each.apart), None)
+        """What x_k is one of that is no entry of x, but like it; None where it is an entry."""
+        named = self._apart(entity, place)
         if named is None or entity in self._families.values():
             return None
         if named not in self._families:
