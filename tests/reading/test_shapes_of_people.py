@@ -26,6 +26,21 @@ LINES = {
         r"\[ \frac{\partial L}{\partial a} = w^\top (z - t) \]",
         r"\[ \frac{\partial L}{\partial a} = w (z - t) \]",
     ),
+    "a capital Greek letter is a matrix": (
+        r"\[ \Sigma = \frac{1}{m} \sum_{i=1}^m (x^{(i)} - \mu) (x^{(i)} - \mu)^T \]",
+        r"\[ \Sigma^T = \frac{1}{m} \sum_{i=1}^m (x^{(i)} - \mu) (x^{(i)} - \mu)^T \]",
+        r"\[ \Sigma^T = \frac{1}{m} \sum_{i=1}^m (x^{(i)} - \mu)^T (x^{(i)} - \mu) \]",
+    ),
+    "bars around a matrix with an inverse are its determinant": (
+        "Two facts about a matrix $A$ are used.",
+        r"\[ \nabla_A |A| = |A| (A^{-1})^T \]",
+        r"\[ \nabla_A |A| = |A| A^{-1} \]",
+    ),
+    "a gradient without a variable takes what stands behind a number": (
+        r"The penalty grows with $\|w\|^2 = \sum_{j=1}^d w_j^2$.",
+        r"\[ \nabla \tfrac{\lambda}{2} \|w\|^2 = \lambda w \]",
+        r"\[ \nabla \tfrac{\lambda}{2} \|w\|^2 = 2 \lambda w \]",
+    ),
 }
 
 

@@ -262,6 +262,7 @@ class Knowledge:
     whole            somewhere without a subscript, other than behind a number: not π in 2π
     primed           somewhere with a prime
     logged           before a parenthesis under a logarithm, as a factor of its argument
+    inverted         somewhere with -1 or -⊤ above it
     exponentiated    the letter e where something other than a number stands above it: it is Euler's number there
     pointing         name -> what it indexes: the y of w_{y_i}
     mentioned        in a sentence by themselves: “and $c$ the correct class”
@@ -305,6 +306,7 @@ class Knowledge:
     whole: set[str] = field(default_factory=set)
     primed: set[str] = field(default_factory=set)
     logged: set[str] = field(default_factory=set)
+    inverted: set[str] = field(default_factory=set)
     exponentiated: set[str] = field(default_factory=set)
     pointing: dict[str, Pointer] = field(default_factory=dict)
     mentioned: set[str] = field(default_factory=set)

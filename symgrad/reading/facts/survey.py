@@ -32,7 +32,7 @@ from ..surface.syntax import (
     unwrap,
     walk,
 )
-from ..surface.transposes import is_transpose
+from ..surface.transposes import inverts, is_transpose
 from ..surface.vocabulary import DOTS, GREEK, builtin_function
 from .facts import Environments, Knowledge, Pointer, Use
 
@@ -198,6 +198,8 @@ class _Survey:
                     self._name(label_name(base.name, [], part.subs), called)
         for sup in part.sups:
             self.take(sup, around)
+            if isinstance(base, Symbol) and inverts(sup) is not None:
+                knowledge.inverted.add(base.name)
             if isinstance(base, Symbol) and base.name == "e" and not isinstance(unwrap(sup), Numeral) and not is_transpose(sup):
                 knowledge.exponentiated.add("e")
 

@@ -38,7 +38,7 @@ from ..surface.syntax import (
     walk,
     without_brackets,
 )
-from ..surface.transposes import is_transpose
+from ..surface.transposes import inverts, is_transpose
 from ..surface.vocabulary import (
     FUNCTION_LETTERS,
     IDENTITIES,
@@ -50,7 +50,6 @@ from .names import (
     DOTS,
     called,
     counted_by,
-    inverts,
     is_capital,
     is_dots,
     is_fixed,
@@ -281,6 +280,8 @@ class Equations:
             for other in shapes[1:]:
                 self.system.join(shapes[0], other)
             return scalar()
+        if part.opening == "|" and is_capital(part.items[0]):
+            self.system.barred.append(shapes[0])
         if len(shapes) == 1:
             return shapes[0] if part.opening not in ("|",) or shapes[0].rank == 0 else Shape()
         if part.opening in ("(", "["):

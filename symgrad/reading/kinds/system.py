@@ -66,6 +66,7 @@ class System:
     sums       the terms of each sum, and the sum
     bodies     what is differentiated
     turned     what is transposed
+    barred     the capitals between bars: A of |A|
     inverted   what stands with -1 or with -⊤ above it, and whether it is -⊤
     powers     what is raised to a number
     pairs      the two factors of each product, one behind the other
@@ -83,6 +84,7 @@ class System:
         self.sums: list[tuple[list[Shape], Shape]] = []
         self.bodies: list[Shape] = []
         self.turned: list[tuple[Surface, Shape]] = []
+        self.barred: list[Shape] = []
         self.inverted: list[tuple[Surface, Shape, bool]] = []
         self.powers: list[Shape] = []
         self.pairs: list[Beside] = []

@@ -195,10 +195,11 @@ class Usual:
         return {whole: min(each) for whole, each in found if len(each) == 1 and min(each) > 1}
 
     def _inverted_are_square(self) -> None:
-        """A capital with -⊤ above it is a square matrix, and so is a matrix with -1 above it."""
+        """A capital with -⊤ above it is a square matrix; with -1 above it a matrix is one, and so is an A beside its |A|."""
+        barred = {shape.root() for shape in self.system.barred}
         for _, shape, is_turned in self.system.inverted:
             axis = Axis()
-            if is_turned and not shape.is_known or shape.rank == 2:
+            if (is_turned or shape.root() in barred) and not shape.is_known or shape.rank == 2:
                 self.system.suppose_is(shape, Shape([axis, axis]))
 
     def _identities(self) -> None:

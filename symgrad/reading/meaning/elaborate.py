@@ -37,6 +37,7 @@ from ..surface.syntax import (
     Words,
     spelling,
     unwrap,
+    walk,
 )
 from .applications import application_at, quantity_at
 from .big_operators import big_value
@@ -240,6 +241,9 @@ def _bars(frame: Frame, part: Group) -> Value:
     if _is_symmetric(value):
         frame.resolver.note(f"{frame.resolver.text_of(part)} of a symmetric matrix is taken for its determinant", part)
         return matrix.applied("det", value)
+    if value.rank == 2 and value.axes[0].range is value.axes[1].range and _is_inverted(frame, part):
+        frame.suppose(f"{frame.resolver.text_of(part)} of a matrix with an inverse is taken for its determinant", part)
+        return matrix.applied("det", value)
     if value.axes:
         raise frame.unclear(
             f"|·| of the shape {value.shape} can mean its norm, its determinant or each entry's absolute value; "
@@ -259,6 +263,11 @@ def _is_symmetric(value: Value) -> bool:
         return False
     reached = [t for tensor in shown for t in tensor.reach if t.axes and t.definition is None]
     return bool(reached) and all(tensor.domain in SYMMETRIC for tensor in reached)
+
+
+def _is_inverted(frame: Frame, part: Surface) -> bool:
+    """Whether a part shows a name that the document inverts somewhere."""
+    return any(type(name) is Symbol and name.name in frame.resolver.knowledge.inverted for name in walk(part))
 
 
 def _fenced(part: Group, value: Value) -> Value:
