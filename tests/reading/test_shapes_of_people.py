@@ -1,4 +1,4 @@
-"""Documents in the style of lecture notes, whose shapes only the uses of names tell: what is true passes, what is false does not."""
+"""Documents in the style of lecture notes, whose shapes only the uses of names tell: true lines pass, false ones do not."""
 
 from __future__ import annotations
 

@@ -87,6 +87,7 @@ class Equations:
         if definition is None or definition.body.start < 0:
             return
         self._scope, self._place = entity.scope, definition.offset
+        self.system.formula = definition.offset
         letters: dict[str, Axis] = {}
         named = self.system.own(entity)
         body = self._shape(definition.body, letters)
@@ -106,6 +107,7 @@ class Equations:
     def relate(self, sides: list[Surface], relations: list[str], scope: Environments, place: int) -> None:
         """A chain of relations: its sides have one shape."""
         self._scope, self._place = scope, place
+        self.system.formula = place
         letters: dict[str, Axis] = {}
         self.system.updated.update(updated for left, right in pairwise(sides) if (updated := _updated(left, right)) is not None)
         shapes = [self._shape(side, letters) for side in sides]

@@ -187,11 +187,14 @@ class Usual:
                     self.system.suppose_is(shape, array(rank))
 
     def _counts_of_indices(self) -> dict[Shape, int]:
-        """How many axes the things have that always stand with the same number of indices, of more than one: w of w_{ij}."""
+        """How many axes the things have that always stand with the same number of indices, of more than one: w^l of w^l_{ij}.
+
+        A name has the same number in each layer.
+        """
         counts: dict[str, set[int]] = {}
         for name, named in self._all():
-            counts.setdefault(name, set()).update(named.entries)
-        found = ((named.whole.root(), counts[name]) for name, named in self._all() if named.whole.axes is None)
+            counts.setdefault(name.split("^")[0], set()).update(named.entries)
+        found = ((named.whole.root(), counts[name.split("^")[0]]) for name, named in self._all() if named.whole.axes is None)
         return {whole: min(each) for whole, each in found if len(each) == 1 and min(each) > 1}
 
     def _inverted_are_square(self) -> None:
