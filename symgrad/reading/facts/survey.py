@@ -193,7 +193,7 @@ class _Survey:
             if part.primes:
                 knowledge.primed.add(base.name)
             else:
-                self._name(base.name, called)
+                self._name(base.name, called and not any(map(is_transpose, part.sups)))  # no function is turned: X^\\top (y - p)
                 if part.subs and all(map(is_word, part.subs)):
                     self._name(label_name(base.name, [], part.subs), called)
         for sup in part.sups:
