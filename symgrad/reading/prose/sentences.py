@@ -38,6 +38,7 @@ def is_given_elsewhere(after: str) -> bool:
     """Whether the text behind a name says that its value stands elsewhere: “is given above”."""
     return bool(_ELSEWHERE.match(after))
 
+
 _ROWS = re.compile(
     r"\bnumerator[-\s~]+layout\b|\b(?:gradients?|derivatives?)\b(?:(?!\b(?:not|never|no)\b)[^.$]){0,40}\b(?:are|is|as)[\s~]+(?:an?[\s~]+)?rows?\b",
     re.I,
