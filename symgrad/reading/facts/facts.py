@@ -32,7 +32,7 @@ BOLD = ("mathbf", "boldsymbol", "bm", "vec")
 _LETTER = re.compile(r"((?:\\[A-Za-z]+\{)?)(\\[A-Za-z]+|.)(.*)", re.DOTALL)
 
 #: What a function may be applied to, rather than a number multiplied with in brackets.
-_ARGUMENT = re.compile(r"\\?[A-Za-z]+(?:_.*)?", re.DOTALL)
+_ARGUMENT = re.compile(r"\\?[A-Za-z]+(?:_(?:\w|\{[\w,]+\}))?")
 _BOLD_LETTER = re.compile(r"\\(?:" + "|".join(BOLD) + r")\{(\\[A-Za-z]+|.)\}")
 
 
