@@ -139,7 +139,7 @@ def unread(doubts: Iterable[Doubt]) -> str:
     if doubt is None:
         return ""
     if doubt.gives:
-        return f"line {doubt.line} could not be read"
+        return _not_given(doubt)
     return f"line {doubt.line}, “{doubt.text}”, could not be read, and may suppose what makes it true"
 
 
@@ -149,6 +149,12 @@ def depends_unread(claim: Claim | Solution, doubts: Iterable[Doubt]) -> str:
     doubt = next((doubt for doubt in doubts if doubt.gives), None)
     if doubt is None or not any(type(part) is Derivative for side in (equation.left, equation.right) for part in walk(side)):
         return ""
+    return _not_given(doubt)
+
+
+def _not_given(doubt: Doubt) -> str:
+    if doubt.missing:
+        return f"line {doubt.line} says that {doubt.text} is given elsewhere, and nothing here does"
     return f"line {doubt.line} could not be read"
 
 

@@ -18,9 +18,10 @@ from ..meaning.document_functions import function_of
 from ..meaning.entities import tensor_of
 from ..meaning.frame import Meaning
 from ..meaning.integers import size_node
+from ..prose.sentences import is_given_elsewhere
 from ..surface.blocks import Block
 from ..surface.statements import Draft
-from ..surface.syntax import Big, Gap, has_integral, search_in
+from ..surface.syntax import Big, Gap, Scripts, Symbol, has_integral, search_in, unwrap
 from ..surface.syntax import walk as walk_surface
 from ..surface.vocabulary import INTEGRAL
 from .assumptions import Assumptions
@@ -54,6 +55,7 @@ class ClaimsReader:
 
     def run(self, blocks: list[Block]) -> Document:
         self._define_all()
+        self._leave_missing(blocks)
         self.guesses.learn(blocks)
         for number, block in enumerate(blocks):
             self.chain_reader.number = number
@@ -180,6 +182,20 @@ class ClaimsReader:
                 pass
             except Overrun as overrun:
                 self.gaps.add(_late(overrun), entity.position, entity.end)
+
+    def _leave_missing(self, blocks: list[Block]) -> None:
+        """What the text says to be given elsewhere, and nothing here gives."""
+        for block in blocks:
+            name = block.alone
+            if not isinstance(name, Symbol | Scripts) or not is_given_elsewhere(block.segment.after):
+                continue
+            base = unwrap(name.base) if isinstance(name, Scripts) else name
+            for spelled in {self.resolver.spelled(name), self.resolver.spelled(base)}:
+                known = self.resolver.knowledge.entities.get(spelled, ())
+                if any(not entity.is_free for entity in known):
+                    break
+            else:
+                self.resolver.leave_missing(self.resolver.spelled(base), name)
 
     # --- the document -------------------------------------------------------------------------------------------------
 

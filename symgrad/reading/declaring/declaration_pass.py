@@ -77,8 +77,8 @@ class DeclarationPass(DefinitionReader):
         self.knowledge.asks = any(block.is_display and block.alone is not None and _asks(block.alone) for block in blocks)
         self._settle_laws()
         self.knowledge.size_names.update(self.knowledge.ends - self.knowledge.partial, strides(self.knowledge))
-        numbers = self.knowledge.partial | self.knowledge.summed | self.knowledge.whole  # an N that stands alone may be any number
-        self.knowledge.size_names.update(self.knowledge.dotted - numbers)
+        indices = self.knowledge.partial | self.knowledge.summed | self.knowledge.whole & self.knowledge.standing
+        self.knowledge.size_names.update(self.knowledge.dotted - indices)
         placed = self._placed(blocks)
         self.behind = words_of_list(blocks)
         with_numbers(blocks, lambda name: name not in placed and self._may_be_number(name))

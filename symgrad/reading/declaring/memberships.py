@@ -224,6 +224,8 @@ class MembershipReader(NameReader):
         if (known is None or known.kind == "tensor" and known.shape is None and known.is_free) and not self._was_shown(name.name):
             shape = [_extent(*ends) for ends in zip(places[0] or (), places[-1] or (), strict=True)]
             self.add_entity(name.name, surface, scope, shape=shape)
+            if rank == 1 and _is_row(right):
+                self.knowledge.listed.add(name.name)
             self.knowledge.size_names.update(size for slot in places[-1] or () for size in integer_names(slot))
         return True
 
@@ -623,6 +625,15 @@ def _grid(part: Surface) -> list[list[Surface]] | None:
     if type(part) is Matrix:
         return part.rows
     return [part.items] if type(part) is Group and part.opening in ("(", "[") else None
+
+
+def _is_row(part: Surface) -> bool:
+    """Whether entries are written side by side as those of a row are, [x_1, x_2], and not as a column turned."""
+    part = unwrap(part)
+    turned = type(part) is Scripts
+    inner = unwrap(part.base) if type(part) is Scripts else part
+    beside = len(inner.rows) == 1 if type(inner) is Matrix else type(inner) is Group and inner.opening == "["
+    return beside != turned
 
 
 def _is_dotted(part: Surface) -> bool:

@@ -32,7 +32,7 @@ BOLD = ("mathbf", "boldsymbol", "bm", "vec")
 _LETTER = re.compile(r"((?:\\[A-Za-z]+\{)?)(\\[A-Za-z]+|.)(.*)", re.DOTALL)
 
 #: What a function may be applied to, rather than a number multiplied with in brackets.
-_ARGUMENT = re.compile(r"\\?[A-Za-z]+(?:_.*)?", re.DOTALL)
+_ARGUMENT = re.compile(r"\\?[A-Za-z]+(?:_(?:\w|\{[\w,]+\}))?")
 _BOLD_LETTER = re.compile(r"\\(?:" + "|".join(BOLD) + r")\{(\\[A-Za-z]+|.)\}")
 
 
@@ -268,8 +268,10 @@ class Knowledge:
     whole            somewhere without a subscript, other than behind a number: not π in 2π
     primed           somewhere with a prime
     logged           before a parenthesis under a logarithm, as a factor of its argument
+    inverted         somewhere with -1 or -⊤ above it
     exponentiated    the letter e where something other than a number stands above it: it is Euler's number there
     pointing         name -> what it indexes: the y of w_{y_i}
+    listed           whose entries are written side by side, [x_1, x_2]: it may be a row
     mentioned        in a sentence by themselves: “and $c$ the correct class”
 
     Where indices begin:
@@ -313,8 +315,10 @@ class Knowledge:
     whole: set[str] = field(default_factory=set)
     primed: set[str] = field(default_factory=set)
     logged: set[str] = field(default_factory=set)
+    inverted: set[str] = field(default_factory=set)
     exponentiated: set[str] = field(default_factory=set)
     pointing: dict[str, Pointer] = field(default_factory=dict)
+    listed: set[str] = field(default_factory=set)
     mentioned: set[str] = field(default_factory=set)
     lowest: set[int] = field(default_factory=set)
     from_zero: bool = False

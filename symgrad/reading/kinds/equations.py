@@ -38,7 +38,7 @@ from ..surface.syntax import (
     walk,
     without_brackets,
 )
-from ..surface.transposes import is_transpose
+from ..surface.transposes import inverts, is_transpose
 from ..surface.vocabulary import (
     FUNCTION_LETTERS,
     IDENTITIES,
@@ -50,7 +50,6 @@ from .names import (
     DOTS,
     called,
     counted_by,
-    inverts,
     is_capital,
     is_dots,
     is_fixed,
@@ -88,6 +87,7 @@ class Equations:
         if definition is None or definition.body.start < 0:
             return
         self._scope, self._place = entity.scope, definition.offset
+        self.system.formula = definition.offset
         letters: dict[str, Axis] = {}
         named = self.system.own(entity)
         body = self._shape(definition.body, letters)
@@ -107,6 +107,7 @@ class Equations:
     def relate(self, sides: list[Surface], relations: list[str], scope: Environments, place: int) -> None:
         """A chain of relations: its sides have one shape."""
         self._scope, self._place = scope, place
+        self.system.formula = place
         letters: dict[str, Axis] = {}
         self.system.updated.update(updated for left, right in pairwise(sides) if (updated := _updated(left, right)) is not None)
         shapes = [self._shape(side, letters) for side in sides]
@@ -281,6 +282,8 @@ class Equations:
             for other in shapes[1:]:
                 self.system.join(shapes[0], other)
             return scalar()
+        if part.opening == "|" and is_capital(part.items[0]):
+            self.system.barred.append(shapes[0])
         if len(shapes) == 1:
             return shapes[0] if part.opening not in ("|",) or shapes[0].rank == 0 else Shape()
         if part.opening in ("(", "["):
@@ -388,6 +391,25 @@ class Equations:
         self.system.later(told)
         return found
 
+    def _hessian(self, part: Scripts, factors: list[Surface], position: int, letters: dict[str, Axis]) -> tuple[Shape, int]:
+        """The shape of ∇²f(v) or ∇²_v f: as many rows and columns as v has entries."""
+        body, taken = self._factor(factors, position + 1, letters)
+        self.system.bodies.append(body)
+        point, _ = bracket_of(unwrap(factors[position + 2]) if taken > 1 else None)
+        by, found = Shape(), Shape()
+        if part.subs:
+            by = self._shape(part.subs[0], letters)
+        elif point is not None and len(point.items) == 1:
+            by = self._shape(point.items[0], letters)
+
+        def told() -> bool:
+            if by.axes is None:
+                return False
+            return len(by.axes) > 1 or self.system.join(found, Shape([*by.axes, *by.axes])) or True
+
+        self.system.later(told)
+        return found, taken + 1
+
     def _scripts(self, part: Scripts, letters: dict[str, Axis]) -> Shape:
         base = unwrap(part.base)
         if type(base) is Symbol and base.name == "\\nabla":
@@ -472,14 +494,14 @@ class Equations:
                     self.system.join(shape, scalar())
                 continue
             self.system.pairs.append(Beside(one, own, other, shape))
-            left, found = found, self._times(one, found, other, shape, operator == "·")
+            left, found = found, self._times(one, found, other, shape, operator)
+            self.system.beside += [Beside(one, own, other, shape), Beside(other, shape, one, left)]
             if left is own:
                 self.system.products.append((one, own, other, shape, found))
         return found
 
-    def _times(self, one: Surface, left: Shape, other: Surface, right: Shape, is_dot: bool) -> Shape:
-        found = Shape()
-        self.system.beside += [Beside(one, left, other, right), Beside(other, right, one, left)]
+    def _times(self, one: Surface, left: Shape, other: Surface, right: Shape, operator: str) -> Shape:
+        found, is_dot = Shape(), operator == "·"
         small = not is_dot and is_small_part(one) and is_small_part(other)
         numbers = not is_dot and not is_capital(one) and not is_capital(other)
 
@@ -487,6 +509,9 @@ class Equations:
             if is_dot and left.rank == right.rank == 1 and not left.is_row and not right.is_row:
                 self.system.join(left, right)
                 return self.system.join(found, scalar()) or True
+            if operator == "∗" and left.rank == right.rank and left.rank and left.is_row == right.is_row:
+                self.system.join(left, right)
+                return self.system.join(found, left) or True
             if left.is_known and right.is_known:
                 made = self.system.unifier.product(left, right)
                 return made is None or self.system.join(found, made) or True
@@ -514,8 +539,11 @@ class Equations:
         if name == "\\nabla" and type(part) is Symbol and following is not None and called(following):
             point, _ = bracket_of(unwrap(factors[position + 2]) if position + 2 < len(factors) else None)
             if point is not None and len(point.items) == 1:  # ∇f(v) has the shape of v
-                _, taken = self._factor(factors, position + 1, letters)
+                body, taken = self._factor(factors, position + 1, letters)
+                self.system.bodies.append(body)
                 return self._shape(point.items[0], letters), taken + 1
+        if name == "\\nabla" and type(part) is Scripts and following is not None and [spelling(sup) for sup in part.sups] == ["2"]:
+            return self._hessian(part, factors, position, letters)
         if name and moment_name(name, following) is not None and bracket is not None:
             shapes = [self._shape(item, letters) for item in bracket.items]
             return shapes[0] if len(shapes) == 1 else Shape(), 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
@@ -66,6 +67,7 @@ class System:
     sums       the terms of each sum, and the sum
     bodies     what is differentiated
     turned     what is transposed
+    barred     the capitals between bars: A of |A|
     inverted   what stands with -1 or with -⊤ above it, and whether it is -⊤
     powers     what is raised to a number
     pairs      the two factors of each product, one behind the other
@@ -75,6 +77,9 @@ class System:
     operands   what array operators take: a part, its shape, and how many axes the operator may take
     identities the I of formulas
     slopes     by which part something is differentiated; the shapes of what is, of that part and of the derivative
+    formula    where the formula stands whose equations are made now
+    blamed     where the formulas stand that contradicted what was supposed, with how often each did
+    refused    what was supposed in vain to have some shape
     """
 
     def __init__(self) -> None:
@@ -83,6 +88,7 @@ class System:
         self.sums: list[tuple[list[Shape], Shape]] = []
         self.bodies: list[Shape] = []
         self.turned: list[tuple[Surface, Shape]] = []
+        self.barred: list[Shape] = []
         self.inverted: list[tuple[Surface, Shape, bool]] = []
         self.powers: list[Shape] = []
         self.pairs: list[Beside] = []
@@ -96,6 +102,10 @@ class System:
         self.sizes: dict[str, Axis] = {}
         self.waiting: list[Rule] = []
         self.clashing: set[int] = set()
+        self.formula = 0
+        self.blamed: Counter[int] = Counter()
+        self.refused: list[Shape] = []
+        self._formulas: dict[int, int] = {}
 
     def propagate(self) -> None:
         """Tells all that follows."""
@@ -121,13 +131,17 @@ class System:
             self.propagate()
             clashed = len(self.clashing) > len(clashing)
         if clashed:
+            self.blamed.update({self._formulas[rule] for rule in self.clashing - clashing})
             self.unifier.undo(mark)
             self.waiting, self.clashing = waiting, clashing
         return not clashed
 
     def suppose_is(self, shape: Shape, what: Shape) -> bool:
         """Takes it for granted that a shape is another one; whether that contradicts nothing."""
-        return self.suppose(lambda: self.join(shape, what))
+        taken = self.suppose(lambda: self.join(shape, what))
+        if not taken:
+            self.refused.append(shape)
+        return taken
 
     def join(self, one: Shape, other: Shape) -> bool:
         """Makes two shapes one; False where they are known to differ."""
@@ -166,3 +180,10 @@ class System:
         """Tells a rule now, or once more is known."""
         if not rule():
             self.waiting.append(rule)
+            self._formulas[id(rule)] = self.formula
+
+    @property
+    def open(self) -> int:
+        """How many names have no shape, as formulas contradict each other."""
+        refused = {shape.root() for shape in self.refused if not shape.is_known}
+        return sum(named.whole.root() in refused for named in (*self.names.values(), *self.entities.values()))

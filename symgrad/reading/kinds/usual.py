@@ -179,17 +179,30 @@ class Usual:
 
     def _turned_are_arrays(self) -> None:
         slips = {named.whole.root() for alike in self._alike() if self._has_slip(alike) for named in alike}
+        counts = self._counts_of_indices()
         for part, shape in self.system.turned:
             if not shape.is_known and shape.root() not in slips:
-                rank = (2 if is_capital(part) else 1) if called(unwrap(part)) else _rank_of_formula(part)
-                if rank:
+                usual = (2 if is_capital(part) else 1) if called(unwrap(part)) else _rank_of_formula(part)
+                if rank := counts.get(shape.root(), usual):
                     self.system.suppose_is(shape, array(rank))
 
+    def _counts_of_indices(self) -> dict[Shape, int]:
+        """How many axes the things have that always stand with the same number of indices, of more than one: w^l of w^l_{ij}.
+
+        A name has the same number in each layer.
+        """
+        counts: dict[str, set[int]] = {}
+        for name, named in self._all():
+            counts.setdefault(name.split("^")[0], set()).update(named.entries)
+        found = ((named.whole.root(), counts[name.split("^")[0]]) for name, named in self._all() if named.whole.axes is None)
+        return {whole: min(each) for whole, each in found if len(each) == 1 and min(each) > 1}
+
     def _inverted_are_square(self) -> None:
-        """A capital with -⊤ above it is a square matrix, and so is a matrix with -1 above it."""
+        """A capital with -⊤ above it is a square matrix; with -1 above it a matrix is one, and so is an A beside its |A|."""
+        barred = {shape.root() for shape in self.system.barred}
         for _, shape, is_turned in self.system.inverted:
             axis = Axis()
-            if is_turned and not shape.is_known or shape.rank == 2:
+            if (is_turned or shape.root() in barred) and not shape.is_known or shape.rank == 2:
                 self.system.suppose_is(shape, Shape([axis, axis]))
 
     def _identities(self) -> None:

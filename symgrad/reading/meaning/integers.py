@@ -101,7 +101,7 @@ class _Reader:
                 total = value
             elif operator == "/":
                 total = self.exact(part, total, value)
-            elif operator in ("", "·", "×"):
+            elif operator in ("", "·", "∗", "×"):
                 total = times(total, value)
             else:
                 raise self.refuse(part)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from ...errors import SymgradError
 from ...matrices import lowering as matrix
 from ...matrices.lowering import Value, tensor_as_value
-from ...terms.nodes import DefinedFunction, Entry
+from ...terms.nodes import Apply, DefinedFunction, Entry, walk
 from ..facts.facts import Entity
 from ..surface.arguments import bracket_of
-from ..surface.syntax import Group, Numeral, Scripts, Surface, Symbol, is_ellipsis, spelling, term_of, unwrap
+from ..surface.syntax import Group, Numeral, Quotient, Scripts, Surface, Symbol, is_ellipsis, spelling, term_of, unwrap
 from ..surface.transposes import is_transpose
 from .applications import call
 from .calls import Called, called_at
@@ -107,16 +107,27 @@ def _by_scalars(frame: Frame, operators: list[str], factors: list[Surface], posi
 
 
 def _operand(frame: Frame, operators: list[str], factors: list[Surface], position: int) -> Taken:
-    """What a ∇ without a variable takes: the next factor, and the whole term where that is no scalar, as in ∇ xᵀ A x."""
+    """What a ∇ without a variable takes: the next factor, and the whole term where that is no scalar, as in ∇ xᵀ A x.
+
+    So it is where that is but a factor before a function, as in ∇ ½ λ ‖x‖².
+    """
     value, taken = frame.factor(["", *operators[position + 1 :]], factors[position:], 0)
     end = position + taken
     while end < len(factors) and operators[end] == "":
         end += 1
     first = factors[position]
     bracketed = type(first) is Group and first.opening in ("(", "[", "{")
-    if bracketed or position + taken >= end or not matrix.squeeze(value).axes:
+    plain = matrix.squeeze(value)
+    if bracketed or position + taken >= end or not plain.axes and not (type(first) in (Numeral, Quotient) and _is_plain(plain)):
         return value, taken
     return frame.value(term_of(factors[position:end], ["", *operators[position + 1 : end]])), end - position
+
+
+def _is_plain(value: Value) -> bool:
+    """Whether a number is made of names alone to which nothing gives a value."""
+    node = value.general_entry()
+    names = (tensor for direct in node.tensors for tensor in direct.reach)
+    return all(tensor.definition is None for tensor in names) and not any(type(part) is Apply for part in walk(node))
 
 
 def _of_vector(frame: Frame, body: Value, targets: list[Target], part: Surface) -> Value:

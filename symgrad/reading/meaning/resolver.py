@@ -301,6 +301,12 @@ class Resolver:
         about = frozenset((entity.name,))
         self.open[entity.name] = Doubt((), line=dependency.line, text=text, unread=about, gives=True)
 
+    def leave_missing(self, name: str, part: Surface) -> None:
+        """A name is taken for free that has its value elsewhere, as the text says: no verdict may hang on that."""
+        line, _ = self.source.position(part.start)
+        about = frozenset((name,))
+        self.open.setdefault(name, Doubt((), line=line, text=self.text_of(part), unread=about, gives=True, missing=True))
+
     def is_making(self, entity: Entity) -> bool:
         """Whether the entity's value is being made."""
         return entity in self._making

@@ -122,7 +122,7 @@ _TURNS = re.compile(
 #: Words that set a task: “find the derivative of $f(x) = …$”, “Example 2: $f(x) = …$”.
 _TASK = re.compile(
     r"\A\W*(?:(?:now|next|then|also|and|example|exercise|problem|question|part|task|let|us|\d{1,2}|[a-z](?=[.):]))\W+)*+"
-    r"(?:find|comput\w*|calculat\w*|determin\w*|differentiat\w*|evaluat\w*|deriv\w*|work[\s~]+out|look[\s~]+at|try|for)\b"
+    r"(?:find|comput\w*|calculat\w*|determin\w*|differentiat\w*|evaluat\w*|deriv\w*|work[\s~]+out|look[\s~]+at|try)\b"
     r"(?:(?!\b(?:then|that|gives?|get|is|are|have|so|hence|thus)\b)[^.;$])*\Z|\A\W*(?:example|exercise|problem|question)[\s~]*[\d.]*\W*\Z",
     re.I,
 )

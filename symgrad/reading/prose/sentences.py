@@ -26,6 +26,18 @@ _ZERO = re.compile(
     r"\b(?:zero|0)-(?:based|indexed)\b|\ball\s+indices\s+from\s+0\b",
     re.I,
 )
+_ELSEWHERE = re.compile(
+    r"[\s,~]*+(?:is|are|was|were|(?:has|have)\s+been)\s+(?:as\s+|already\s+)?+"
+    r"(?:given|defined|computed|derived|introduced|found|calculated|described|obtained)\s+(?:as\s+)?+(?:in\s+|at\s+)?+"
+    r"(?:above|before|earlier|previously|below|(?:the|a)\s+(?:previous|last|preceding|next|following)\b|sections?|chapters?|lectures?|parts?)\b",
+    re.I,
+)
+
+
+def is_given_elsewhere(after: str) -> bool:
+    """Whether the text behind a name says that its value stands elsewhere: “is given above”."""
+    return bool(_ELSEWHERE.match(after))
+
 
 _ROWS = re.compile(
     r"\bnumerator[-\s~]+layout\b|\b(?:gradients?|derivatives?)\b(?:(?!\b(?:not|never|no)\b)[^.$]){0,40}\b(?:are|is|as)[\s~]+(?:an?[\s~]+)?rows?\b",

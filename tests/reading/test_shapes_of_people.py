@@ -1,0 +1,99 @@
+"""Documents in the style of lecture notes, whose shapes only the uses of names tell: true lines pass, false ones do not."""
+
+from __future__ import annotations
+
+import pytest
+
+from symgrad import check
+
+#: What a document says, a true line about it, and a false one.
+LINES = {
+    "the start of a descent is no entry numbered 0": (
+        r"Let $A \in \mathbb{S}^n$ be symmetric and $f(x) = \frac{1}{2} x^\top A x - b^\top x + c$. We start at $x_0$ and go along "
+        r"$d_0 = b - A x_0$; put $g(\alpha) = f(x_0 + \alpha d_0)$.",
+        r"\[ \nabla f(x) = A x - b \]",
+        r"\[ \nabla f(x) = A x + b \]",
+    ),
+    "what runs behind dots is a size though it stands alone, too": (
+        r"The score of $\ell(\theta)$ costs $O(n p^2)$ operations.",
+        r"\[ \nabla \ell(\theta) = \begin{pmatrix} \frac{\partial \ell(\theta)}{\partial \theta_1} \\ \vdots \\ "
+        r"\frac{\partial \ell(\theta)}{\partial \theta_p} \end{pmatrix} \]",
+        r"\[ \nabla \ell(\theta) = \begin{pmatrix} 2 \frac{\partial \ell(\theta)}{\partial \theta_1} \\ \vdots \\ "
+        r"2 \frac{\partial \ell(\theta)}{\partial \theta_p} \end{pmatrix} \]",
+    ),
+    "small letters that always have two indices are matrices": (
+        r"A layer computes $z_i = \sum_j w_{ij} a_j$ and $L = \frac{1}{2} \sum_i (z_i - t_i)^2$.",
+        r"\[ \frac{\partial L}{\partial a} = w^\top (z - t) \]",
+        r"\[ \frac{\partial L}{\partial a} = w (z - t) \]",
+    ),
+    "a capital Greek letter is a matrix": (
+        r"\[ \Sigma = \frac{1}{m} \sum_{i=1}^m (x^{(i)} - \mu) (x^{(i)} - \mu)^T \]",
+        r"\[ \Sigma^T = \frac{1}{m} \sum_{i=1}^m (x^{(i)} - \mu) (x^{(i)} - \mu)^T \]",
+        r"\[ \Sigma^T = \frac{1}{m} \sum_{i=1}^m (x^{(i)} - \mu)^T (x^{(i)} - \mu) \]",
+    ),
+    "bars around a matrix with an inverse are its determinant": (
+        "Two facts about a matrix $A$ are used.",
+        r"\[ \nabla_A |A| = |A| (A^{-1})^T \]",
+        r"\[ \nabla_A |A| = |A| A^{-1} \]",
+    ),
+    "a gradient without a variable takes what stands behind a number": (
+        r"The penalty grows with $\|w\|^2 = \sum_{j=1}^d w_j^2$.",
+        r"\[ \nabla \tfrac{\lambda}{2} \|w\|^2 = \lambda w \]",
+        r"\[ \nabla \tfrac{\lambda}{2} \|w\|^2 = 2 \lambda w \]",
+    ),
+    "a line in which a name is another thing does not spoil the others": (
+        r"For vectors $x^T A x = \sum_{i=1}^n \sum_{j=1}^n A_{ij} x_i x_j$, and $a^T x = x^T a$. For numbers "
+        r"\[ \frac{d(\frac{1}{2} a x^2 + b x)}{dx} = a x + b \]",
+        r"\[ \nabla_x (b^T x) = b \]",
+        r"\[ \nabla_x (b^T x) = 2 b \]",
+    ),
+    "* is a product of entries where only that fits": (
+        r"Let $z = W x + b$ with $W \in \mathbb{R}^{m \times n}$, $a = \sigma(z)$ and $C = \frac{1}{2} \|a - y\|^2$.",
+        r"\[ \frac{\partial C}{\partial z} = (a - y) * \sigma'(z) \]",
+        r"\[ \frac{\partial C}{\partial z} = (a - y) * \sigma(z) \]",
+    ),
+    "× between a column and a row is the matrix product": (
+        r"Let $z = W x + b$ with $W \in \mathbb{R}^{m \times n}$, $a = \sigma(z)$ and $C = \frac{1}{2} \|a - y\|^2$.",
+        r"\[ \frac{\partial C}{\partial W} = ((a - y) \circ \sigma'(z)) \times x^T \]",
+        r"\[ \frac{\partial C}{\partial W} = ((a + y) \circ \sigma'(z)) \times x^T \]",
+    ),
+    "what is declared as one row is added to each row": (
+        r"Let $X \in \mathbb{R}^{n \times d}$, $W \in \mathbb{R}^{d \times k}$, $b \in \mathbb{R}^{1 \times k}$, $Z = X W + b$ and "
+        r"$L = \frac{1}{2} \|Z\|_F^2$.",
+        r"\[ \frac{\partial L}{\partial b} = \mathbf{1}^\top Z \]",
+        r"\[ \frac{\partial L}{\partial b} = 2 \cdot \mathbf{1}^\top Z \]",
+    ),
+    "what is declared as one column is added to each column": (
+        r"Let $X \in \mathbb{R}^{d \times m}$, $W \in \mathbb{R}^{k \times d}$, $b \in \mathbb{R}^{k \times 1}$, $Z = W X + b$ and "
+        r"$L = \frac{1}{2} \|Z\|_F^2$.",
+        r"\[ \frac{\partial L}{\partial b} = Z \mathbf{1} \]",
+        r"\[ \frac{\partial L}{\partial b} = 2 Z \mathbf{1} \]",
+    ),
+    "entries side by side may be a row": (
+        r"Take $x = \begin{bmatrix} x_1 & x_2 & x_3 \end{bmatrix}$ and $w = \begin{bmatrix} w_1 \\ w_2 \\ w_3 \end{bmatrix}$.",
+        r"\[ x w = x_1 w_1 + x_2 w_2 + x_3 w_3 \]",
+        r"\[ x w = x_1 w_1 - x_2 w_2 + x_3 w_3 \]",
+    ),
+    "entries side by side are a vector where that fits": (
+        r"Take $x = \begin{bmatrix} x_1 & x_2 \end{bmatrix}$ and $w \in \mathbb{R}^2$.",
+        r"\[ x^\top w = x_1 w_1 + x_2 w_2 \]",
+        r"\[ x^\top w = x_1 w_1 + 2 x_2 w_2 \]",
+    ),
+}
+
+
+def statuses(text: str) -> list[str]:
+    return [row.verdict.status for row in check(text).rows]
+
+
+@pytest.mark.parametrize("what", LINES)
+def test_a_true_line_passes_and_a_false_one_does_not(what):
+    said, true, false = LINES[what]
+    assert statuses(said + "\n" + true)[-1] in ("proved", "holds")
+    assert statuses(said + "\n" + false)[-1] in ("refuted", "unknown")
+
+
+def test_a_value_that_stands_elsewhere_decides_nothing():
+    said = r"Let $\hat{h}_{kl} = h_{kl} - \mu_l$, where $\mu_l$ is given above; $N$ is how many rows $h$ has."
+    shown = r"\[ \frac{d \hat{h}_{kl}}{d h_{ij}} = \delta_{ik} \delta_{jl} - \frac{1}{N} \delta_{jl} \]"
+    assert statuses(f"{said} {shown}") == ["unknown"]
