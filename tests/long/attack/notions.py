@@ -386,7 +386,11 @@ PLACED = (
     trap(
         "said of one name",
         r"Let $A \in \mathbb{R}^{n \times n}$ have eigenvalues in $\{-1, 1\}$ and be symmetric. §",
-        _square(lambda random, size: (q := _orthogonal(random, size)) @ numpy.diag([random.choice((-1.0, 1.0)) for _ in range(size)]) @ q.T),
+        _square(
+            lambda random, size: (
+                (q := _orthogonal(random, size)) @ numpy.diag([random.choice((-1.0, 1.0)) for _ in range(size)]) @ q.T
+            )
+        ),
         (r"A^2 = I", lambda A, n: (A @ A, numpy.eye(n))),
         (r"A = I", lambda A, n: (A, numpy.eye(n))),
     ),
@@ -415,7 +419,10 @@ SIGNS = (
         X,
         (r"\sin 90 = 1", lambda: True),
         (r"\sin 90 = 2", lambda: False),
-        (r"\frac{d}{dx} \sin x = \cos x", lambda x: (mpmath.pi / 180 * mpmath.cos(x * mpmath.pi / 180), mpmath.cos(x * mpmath.pi / 180))),
+        (
+            r"\frac{d}{dx} \sin x = \cos x",
+            lambda x: (mpmath.pi / 180 * mpmath.cos(x * mpmath.pi / 180), mpmath.cos(x * mpmath.pi / 180)),
+        ),
     ),
     trap(
         "what a sign means here",
