@@ -16,7 +16,7 @@ from ..prose.cases import bound_behind, cases_from
 from ..prose.function_properties import functions_named, said_of_functions
 from ..prose.named_values import with_named_values
 from ..prose.number_words import with_numbers
-from ..prose.polarity import Polarities, asks_for_case, declares_anew, is_any, leaves_rest, sentences_around, supposes_display
+from ..prose.polarity import Polarities, asks_for_case, frees, leaves_rest, sentences_around, supposes_display
 from ..prose.properties import said_of, states_case_of, with_shapes, words_of_list
 from ..prose.random_names import random_names
 from ..prose.rows import with_rows
@@ -45,6 +45,7 @@ from ..surface.syntax import (
     walk,
 )
 from ..surface.vocabulary import JUDGED
+from .alternatives import suppose_domain
 from .declared_names import Name
 from .definition_reader import DefinitionReader, is_number
 from .drafts import drafts_of
@@ -422,8 +423,11 @@ class DeclarationPass(DefinitionReader):
     def _renew_by_words(self, block: Block) -> None:
         """Ends what was supposed of a name that is any again, after something was claimed: “now let $K$ be arbitrary”."""
         part = block.alone
-        if type(part) is not Symbol or not declares_anew(self.sentences[self.block]) or not is_any(block.segment.after):
+        if type(part) is not Symbol or not frees(self.sentences[self.block]):
             return
+        entity = self.knowledge.find(part.name, part.start, block.segment.scope)
+        if entity is not None and entity.is_free and self.displays_before[self.block] > entity.claims_before:
+            suppose_domain(self, entity, part.start)
         about = (a for a in self.assumptions if a.surface is not None and a.position < part.start)
         said = [a for a in about if any(type(p) is Symbol and p.name == part.name for p in walk(a.surface or part))]
         if any(self.displays_before[assumption.block] < self.displays_before[self.block] for assumption in said):
