@@ -79,6 +79,25 @@ LINES = {
         r"\[ x^\top w = x_1 w_1 + x_2 w_2 \]",
         r"\[ x^\top w = x_1 w_1 + 2 x_2 w_2 \]",
     ),
+    "samples of a vector are no entries of it": (
+        r"The model $y = \boldsymbol{w}^T \boldsymbol{x} + b$ has the loss "
+        r"$L(\boldsymbol{w}, b) = \frac{1}{N} \sum_{i=1}^N (\boldsymbol{w}^T \boldsymbol{x}_i + b - y_i)^2$.",
+        r"\[ \frac{\partial L(\boldsymbol{w}, b)}{\partial \boldsymbol{w}} = "
+        r"\frac{2}{N} \sum_{i=1}^N (\boldsymbol{w}^T \boldsymbol{x}_i + b - y_i) \boldsymbol{x}_i \]",
+        r"\[ \frac{\partial L(\boldsymbol{w}, b)}{\partial \boldsymbol{w}} = "
+        r"\frac{2}{N} \sum_{i=1}^N (\boldsymbol{w}^T \boldsymbol{x}_i + b + y_i) \boldsymbol{x}_i \]",
+    ),
+    "weights that are turned before the error of the next layer are a matrix": (
+        r"With $\delta_{ij} = [i = j]$, $z^{l+1} = w^{l+1} a^l$, $a^l = \tanh(z^l)$ and $C = \frac{1}{2} \|z^{l+1} - t\|^2$ "
+        r"put $\delta^{l+1} = z^{l+1} - t$.",
+        r"\[ \frac{\partial C}{\partial a^l} = (w^{l+1})^T \delta^{l+1} \]",
+        r"\[ \frac{\partial C}{\partial a^l} = 2 (w^{l+1})^T \delta^{l+1} \]",
+    ),
+    "what is turned is no function of what stands behind it": (
+        r"Let $J(\theta) = \frac{1}{2} \|X \theta - y\|^2$.",
+        r"\[ \nabla J(\theta) = X^T (X \theta - y), \quad \nabla^2 J(\theta) = X^T X \]",
+        r"\[ \nabla J(\theta) = X^T (X \theta - y), \quad \nabla^2 J(\theta) = 2 X^T X \]",
+    ),
 }
 
 
@@ -97,3 +116,16 @@ def test_a_value_that_stands_elsewhere_decides_nothing():
     said = r"Let $\hat{h}_{kl} = h_{kl} - \mu_l$, where $\mu_l$ is given above; $N$ is how many rows $h$ has."
     shown = r"\[ \frac{d \hat{h}_{kl}}{d h_{ij}} = \delta_{ik} \delta_{jl} - \frac{1}{N} \delta_{jl} \]"
     assert statuses(f"{said} {shown}") == ["unknown"]
+
+
+def test_what_depends_on_others_that_nothing_defines_is_not_refuted_for_that():
+    said = r"Let $C = \frac{1}{2} \sum_j (a_j - y_j)^2$ and $\delta_j = a_j - y_j$."
+    assert statuses(said + r"\[ \frac{\partial C}{\partial b_j} = \delta_j \]") == ["unknown"]
+
+
+def test_a_law_of_a_name_alone_may_be_any_density():
+    said = r"\[ \ell = \sum_{n=1}^N \log \sum_{k=1}^K p_k \mathcal{N}(x_n \mid \mu_k, s_k) \]"
+    own, all_of_them = r"\mathcal{N}(x_n \mid \mu_k, s_k)", r"\sum_j p_j \mathcal{N}(x_n \mid \mu_j, s_j)"
+    line = rf"\[ \frac{{\partial \ell}}{{\partial p_k}} = \sum_n \frac{{{own}}}{{{all_of_them}}} \]"
+    assert statuses(said + line)[-1] in ("proved", "holds", "unknown")
+    assert statuses(said + line.replace("p_j", "p_k"))[-1] == "unknown"

@@ -144,8 +144,8 @@ class Equations:
         base = spelling(part.base)
         if base == "\\delta" and part.subs and slots(part.subs, 2) is not None:
             return Shape()
-        if self._is_fixed(base) and self.knowledge.find(base, self._place, self._scope) is None:
-            return Shape()
+        if base != "\\delta" and self._is_fixed(base) and self.knowledge.find(base, self._place, self._scope) is None:
+            return Shape()  # the error δ^l is none of the δ_{ij}
         sups = [sup for sup in part.sups if is_label_superscript(sup)]
         for name, subs, left in candidates(base, part.subs, sups, part.primes):
             entity = self.knowledge.find(name, self._place, self._scope)
@@ -554,6 +554,8 @@ class Equations:
             shapes = [self._shape(item, letters) for item in divided(bracket.items)]
             if name in self.knowledge.primed and len(shapes) == 1 and outer is None and known.definition is None:
                 return shapes[0], 2  # what has a derivative g' acts on each entry
+            if known.definition is None and len(shapes) == 1 and outer is None:
+                return self._applied(name, shapes[0]), 2
             is_plain = known.definition is not None and not known.definition.letters and outer is None
             return self._of(known).whole if is_plain else Shape(), 2
         if known is not None or following is None:
@@ -571,7 +573,9 @@ class Equations:
             return (scalar() if function in _NUMBERS else Shape()) if made is None else made, 1 + taken
         elif name and bracket is not None and name in self.knowledge.applied and name not in self.knowledge.bare:
             shapes = [self._shape(item, letters) for item in divided(bracket.items)]
-            return shapes[0] if name in self.knowledge.primed and len(shapes) == 1 and outer is None else Shape(), 2
+            if len(shapes) != 1 or outer is not None:
+                return Shape(), 2
+            return shapes[0] if name in self.knowledge.primed else self._applied(name, shapes[0]), 2
         shape = self._shape(part, letters)
         if isinstance(shape, _Operator):
             if following is None:
@@ -579,6 +583,12 @@ class Equations:
             body, taken = self._factor(factors, position + 1, letters)
             return self._derivative(body, shape.by, shape.variable), taken + 1
         return shape, 1
+
+    def _applied(self, name: str, argument: Shape) -> Shape:
+        """The value of a function that nothing defines."""
+        found = Shape()
+        self.system.applied.append((name, argument, found))
+        return found
 
 
 def _updated(left: Surface, right: Surface) -> tuple[str, str] | None:
