@@ -98,6 +98,35 @@ LINES = {
         r"\[ \nabla J(\theta) = X^T (X \theta - y), \quad \nabla^2 J(\theta) = X^T X \]",
         r"\[ \nabla J(\theta) = X^T (X \theta - y), \quad \nabla^2 J(\theta) = 2 X^T X \]",
     ),
+    "the gradient at a step": (
+        r"With $L(w) = \frac{1}{2} \|X w - y\|^2$ we do $w_{t+1} = w_t - \eta \nabla_w L(w_t)$.",
+        r"\[ w_{t+1} = w_t - \eta X^T (X w_t - y) \]",
+        r"\[ w_{t+1} = w_t - \eta X^T (X w_t + y) \]",
+    ),
+    "indices in brackets below": (
+        r"Each neuron has $h_{[p]}^{(k)} = \sigma(z_{[p]}^{(k)})$ and "
+        r"$z_{[m]}^{(k)} = \sum_{j=1}^D W_{[m,j]}^{(k)} h_{[j]}^{(k-1)}$.",
+        r"\[ \frac{\partial h_{[p]}^{(k)}}{\partial z_{[m]}^{(k)}} = "
+        r"\begin{cases} 0, & p \ne m \\ \sigma'(z_{[p]}^{(k)}), & p = m \end{cases} \]",
+        r"\[ \frac{\partial h_{[p]}^{(k)}}{\partial z_{[m]}^{(k)}} = "
+        r"\begin{cases} 0, & p = m \\ \sigma'(z_{[p]}^{(k)}), & p \ne m \end{cases} \]",
+    ),
+    "a function without a definition acts on entries where its value is used so": (
+        r"A hidden layer is $Z_1 = W_1 X + B_1$, $A_1 = g(Z_1)$, $Z_2 = W_2 A_1 + B_2$.",
+        r"\[ \frac{\partial L}{\partial W_2} = \frac{\partial L}{\partial Z_2} {A_1}^T \]",
+        r"\[ \frac{\partial L}{\partial W_2} = {A_1}^T \frac{\partial L}{\partial Z_2} \]",
+    ),
+    "an inner product with a matrix": (
+        "For a symmetric matrix $W$ we use weighted inner products.",
+        r"\[ \nabla_a \langle a, a \rangle_W = 2 W a \]",
+        r"\[ \nabla_a \langle a, a \rangle_W = W a \]",
+    ),
+    "a number by the letter of a sequence": (
+        r"For $f(x) = \frac{1}{2} \|A x - b\|^2$ the residual is $r_k = A x_k - b$, the step "
+        r"$\alpha_k = \frac{\|A^T r_k\|^2}{\|A A^T r_k\|^2}$.",
+        r"\[ \frac{d}{d\alpha} f(x_k - \alpha A^T r_k) = \alpha \|A A^T r_k\|^2 - \|A^T r_k\|^2 \]",
+        r"\[ \frac{d}{d\alpha} f(x_k - \alpha A^T r_k) = \alpha \|A A^T r_k\|^2 + \|A^T r_k\|^2 \]",
+    ),
 }
 
 
@@ -129,3 +158,8 @@ def test_a_law_of_a_name_alone_may_be_any_density():
     line = rf"\[ \frac{{\partial \ell}}{{\partial p_k}} = \sum_n \frac{{{own}}}{{{all_of_them}}} \]"
     assert statuses(said + line)[-1] in ("proved", "holds", "unknown")
     assert statuses(said + line.replace("p_j", "p_k"))[-1] == "unknown"
+
+
+def test_a_step_is_a_name_below_a_gradient():
+    said = r"\[ g_t = \nabla_\theta L(\theta_t) \] \[ \theta_{t+1} = \theta_t - \eta g_t \]"
+    assert statuses(said + r"\[ \theta_{t+1} - \theta_t = - \eta g_t \]") == ["proved"]

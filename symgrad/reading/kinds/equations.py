@@ -366,9 +366,18 @@ class Equations:
             body = self._shape(Term(top[1].start, top[-1].end, [""] * (len(top) - 1), top[1:]), letters)
             return self._derivative(body, by, bottom[1])
         numerator, denominator = self._shape(part.numerator, letters), self._shape(part.denominator, letters)
-        if not denominator.is_known:
-            self.system.join(denominator, scalar())
-        return numerator
+        found = Shape()
+        self.system.divisors.append((part.denominator, denominator))
+
+        def told() -> bool:
+            if denominator.rank == 0:
+                return self.system.join(found, numerator) or True
+            if denominator.rank and numerator.is_known:  # entry by entry, as methods of descent divide
+                return self.system.join(found, numerator if numerator.rank else denominator) or True
+            return False
+
+        self.system.later(told)
+        return found
 
     def _derivative(self, body: Shape, by: Shape, variable: Surface) -> Shape:
         found = Shape()
@@ -425,6 +434,8 @@ class Equations:
         if type(base) is Symbol or type(base) is Scripts and not part.subs:
             own = part if type(base) is Symbol else base
             shape = self._name(own, letters)
+        elif type(base) is Group and base.opening == "⟨" and len(base.items) == 2 and len(part.subs) == 1:
+            return self._weighted(base, part.subs[0], letters)
         else:
             shape = self._shape(base, letters)
             if part.subs:
@@ -445,9 +456,27 @@ class Equations:
                 self.system.inverted.append((base, shape, turned))
                 continue
             self.system.join(self._shape(sup, letters), scalar())
-            if type(unwrap(sup)) is Numeral and not shape.is_known and not is_capital(base):
+            if type(unwrap(sup)) is Numeral and not shape.is_known and not is_capital(base) and not _shows_nabla(base):
                 self.system.powers.append(shape)
         return shape
+
+    def _weighted(self, part: Group, below: Surface, letters: dict[str, Axis]) -> Shape:
+        """The shape of ⟨a, b⟩_W, which is aᵀ W b."""
+        left, right = (self._shape(item, letters) for item in part.items)
+        weight, found = Shape([Axis(), Axis()]), Shape()
+        self.system.join(self._shape(below, letters), weight)
+        self.system.operands += [(item, shape, [1, 2]) for item, shape in zip(part.items, (left, right), strict=True)]
+
+        def told() -> bool:
+            if not left.axes or not right.axes or weight.axes is None:
+                return False
+            self.system.unifier.axes(left.axes[0], weight.axes[0])
+            self.system.unifier.axes(right.axes[0], weight.axes[1])
+            outer = Shape([*left.axes[1:], *right.axes[1:]], is_row=len(left.axes) < len(right.axes))
+            return self.system.join(found, outer) or True
+
+        self.system.later(told)
+        return found
 
     def _transposed(self, part: Surface, shape: Shape) -> Shape:
         found = Shape()
@@ -589,6 +618,11 @@ class Equations:
         found = Shape()
         self.system.applied.append((name, argument, found))
         return found
+
+
+def _shows_nabla(part: Surface) -> bool:
+    """Whether a part shows a gradient, of which the entries may be squared."""
+    return any(type(inner) is Symbol and inner.name == "\\nabla" for inner in walk(part))
 
 
 def _updated(left: Surface, right: Surface) -> tuple[str, str] | None:

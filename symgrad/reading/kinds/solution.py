@@ -92,6 +92,11 @@ class Solution:
         named = self.named(name, place)
         return named is not None and named.whole.rank == 0
 
+    def is_number_alone(self, entity: Entity) -> bool:
+        """Whether what is declared or defined is a number where it stands without indices."""
+        named = self.own(entity)
+        return named is not None and named.whole.rank == 0
+
     def own(self, entity: Entity) -> Named | None:
         """What is found of a thing that is declared or defined."""
         return self._solved.entities.get(entity)

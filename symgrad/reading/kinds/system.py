@@ -72,6 +72,7 @@ class System:
     barred     the capitals between bars: A of |A|
     inverted   what stands with -1 or with -⊤ above it, and whether it is -⊤
     powers     what is raised to a number
+    divisors   what stands below a line: a part and its shape
     pairs      the two factors of each product, one behind the other
     beside     the same both ways
     products   two factors, each a part and its shape, and the shape of their product
@@ -94,6 +95,7 @@ class System:
         self.barred: list[Shape] = []
         self.inverted: list[tuple[Surface, Shape, bool]] = []
         self.powers: list[Shape] = []
+        self.divisors: list[tuple[Surface, Shape]] = []
         self.pairs: list[Beside] = []
         self.beside: list[Beside] = []
         self.products: list[tuple[Surface, Shape, Surface, Shape, Shape]] = []

@@ -33,6 +33,7 @@ class Usual:
         for usual in (
             self._letters,
             self._bold,
+            self._divisors_are_numbers,
             self._turned_are_arrays,
             self._inverted_are_square,
             self._identities,
@@ -53,6 +54,7 @@ class Usual:
             self._capitals,
             self._entrywise,
             self._layers,
+            self._capitals,
             self._behind_matrices,
             self._sums_are_of_one_shape,
             self._products,
@@ -76,7 +78,7 @@ class Usual:
         arrays |= {right.root() for part, _, other, right in self.system.pairs if _is_row(part) and _is_indexed(other)}
         for name, named in self._all():
             own = {letter for letter in named.letters if self._is_like_the_whole(name, named, letter, arrays)}
-            is_array = named.whole.rank or named.whole.root() in arrays or rank_of_bold(name)
+            is_array = named.whole.rank or named.whole.root() in arrays or rank_of_bold(name) or name in self.knowledge.varied
             if named.free and name in self.knowledge.whole and is_array:
                 own |= {letter for letter in named.letters if (name, letter) in self.system.updated and not self._runs(letter)}
             if own and all(letter in own or letter.isdigit() for letter in named.letters):
@@ -247,6 +249,12 @@ class Usual:
             if not shape.is_known:
                 self.system.suppose_is(shape, scalar())
 
+    def _divisors_are_numbers(self) -> None:
+        """What is divided by is a number, unless entries are divided by entries, as those of bold letters may be."""
+        for part, shape in self.system.divisors:
+            if not shape.is_known and not any(type(inner) is Symbol and rank_of_bold(inner.name) for inner in walk(part)):
+                self.system.suppose_is(shape, scalar())
+
     def _beside_rows(self) -> None:
         """Behind a row a small letter is a vector: q of pᵀ q."""
         for _, left, part, right in self.system.pairs:
@@ -303,6 +311,9 @@ class Usual:
         for part, own, _, beside in self.system.beside:
             if not own.is_known and beside.rank and is_small_part(part):
                 self.system.suppose_is(own, scalar())
+        for _, shape in self.system.divisors:
+            if not shape.is_known:
+                self.system.suppose_is(shape, scalar())
 
     def _sums_are_of_one_shape(self) -> None:
         for terms, total in self.system.sums:
