@@ -1,4 +1,4 @@
-"""Names that are only other ones for the entries of an array, x_i := X_{i,:}: the derivative by the array is in its own name.
+"""Names that are only other ones for the entries of an array, x_i := X_{i,:}: an answer is in the name of the array.
 
 Knows terms only.
 """
@@ -12,10 +12,10 @@ from ..terms.nodes import Definition, Derivative, Entry, Node, Tensor, walk
 
 
 def without_aliases(node: Node) -> Node:
-    """The term with what each alias stands for, in definitions, too, where one is an alias of what is differentiated by."""
+    """The term with what each alias stands for, in definitions, too, but for those that are differentiated by."""
     variables = {by.tensor for part in walk(node) if type(part) is Derivative for by in part.by if type(by) is Entry}
     aliases = {tensor for tensor in _reached(node.tensors) if _is_alias(tensor)} - variables
-    if not any(tensor.reach & variables for tensor in aliases):
+    if not aliases:
         return node
     made: dict[Tensor, Tensor] = {}
 

@@ -5,9 +5,10 @@ The claim is the one that the proof in indices has; only its lines are others. K
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from operator import attrgetter
 
 from ..errors import DefinitionError, ShapeError, UnsupportedError
 from ..matrices.derivatives import Differential, Gradient
@@ -21,6 +22,7 @@ from ..rules.differentials import (
     LAWS,
     LINEAR,
     READ_OFF,
+    TOTAL,
     Setting,
     differentials,
     gradient,
@@ -29,12 +31,13 @@ from ..rules.differentials import (
     opened,
     pairing,
     spread,
+    total_differential,
 )
 from ..rules.folding import FOLD, UNFOLD
 from ..rules.rule import Rule
 from ..terms.claims import Claim
 from ..terms.memory import remembered
-from ..terms.nodes import SYMMETRIC, TRUE, Condition, Derivative, Entry, Relation, Tensor
+from ..terms.nodes import SYMMETRIC, TRUE, Condition, Derivative, Entry, Index, Relation, Tensor
 from .notation import in_matrix_notation
 from .proof import Derivation, Step
 from .simplify import scope_names
@@ -50,8 +53,11 @@ _SAID = (LINEAR, UNFOLD, *LAWS)
 _Line = tuple[Rule, MatrixTerm, tuple[tuple[Rule, MatrixTerm], ...]]
 
 
-def by_differentials(proof: Derivation) -> Derivation:
-    """The proof of the same claim by differentials. UnsupportedError, which says why, where there is none."""
+def by_differentials(proof: Derivation, known: Sequence[tuple[Tensor, Derivation]] = ()) -> Derivation:
+    """The proof of the same claim by differentials. UnsupportedError, which says why, where there is none.
+
+    known   each name z through which the variable acts, with a proof of the gradient by it: dL = tr((∇_z L)ᵀ dz) is the start
+    """
     notation = in_matrix_notation(proof)
     asked = None if notation is None else notation.left
     if notation is None or type(asked) is not Gradient or not proof.matrix:
@@ -69,17 +75,49 @@ def by_differentials(proof: Derivation) -> Derivation:
     start = Differential(asked.body, asked.by)
     if not setting.moves(asked.body):
         raise UnsupportedError(f"what is differentiated does not depend on {asked.by.name}")
+    lines: list[_Line] = []
     try:
-        lines = list(_lines(start, setting, notation.right, proof.claim.given))
+        if known:
+            total = total_differential([(name, each.terms[-1]) for name, each in known], setting)
+            lines.append((TOTAL, total, ((TOTAL, total),)))
+        lines += _lines(lines[-1][1] if lines else start, setting, notation.right, proof.claim.given)
         answer = gradient(lines[-1][1])
     except ShapeError as error:
         raise UnsupportedError(str(error)) from None
     if answer is not notation.right and not agree(lower(answer, proof.free), proof.claim.right):
         raise UnsupportedError("the differential leads to another form of the answer")
-    chain = _proof(start, lines, proof)
+    chain = _proof(start, lines, tuple(each for _, each in known), proof)
     claim = proof.claim
     step = Step(READ_OFF, claim.left, claim.right, cites=(1,))
     return replace(proof, steps=(step,), lemmas=(chain,), terms=(asked, notation.right), inner=((notation.right,),), plain=proof)
+
+
+def continued(proof: Derivation, earlier: Sequence[Derivation]) -> Derivation:
+    """The proof from gradients that earlier ones on its page have found, where that is shorter: by ∇_z L, for z := W x, ∇_W L."""
+    if proof.plain is None:
+        return proof
+    plain = proof.plain
+    cited = [plain.lemmas[number - 1] for step in plain.steps for number in step.cites]
+    names = {name for lemma in cited if (name := _slope_by(lemma, plain)) is not None}
+    known = {name: each for each in earlier if each.terms and each.free and (name := _slope_by(each, plain)) is not None}
+    if not names or not names <= known.keys():
+        return proof
+    try:
+        found = by_differentials(plain, [(name, known[name]) for name in sorted(names, key=attrgetter("name"))])
+    except UnsupportedError:
+        return proof
+    return replace(found, title=proof.title) if len(found.lemmas[0].steps) < len(proof.lemmas[0].steps) else proof
+
+
+def _slope_by(found: Derivation, asked: Derivation) -> Tensor | None:
+    """The whole name by which a proof has the derivative of what is asked about, under the same assumptions; None for any other."""
+    left, wanted = found.claim.left, asked.claim.left
+    if type(left) is not Derivative or type(wanted) is not Derivative or left.body is not wanted.body or len(left.by) != 1:
+        return None
+    if found.claim.given != asked.claim.given or found.claim.where is not TRUE:
+        return None
+    (by,) = left.by
+    return by.tensor if all(type(slot) is Index for slot in by.indices) else None
 
 
 def styled(proof: Derivation, style: str, indexed: frozenset[str] = frozenset()) -> Derivation:
@@ -157,13 +195,13 @@ def _lines(current: MatrixTerm, setting: Setting, answer: MatrixTerm, given: tup
             yield rule, last, ((COLLECTED, plain), (rule, last)) if plain is not last else ((rule, last),)
 
 
-def _proof(start: MatrixTerm, lines: list[_Line], proof: Derivation) -> Derivation:
-    """The lines as the proof of dL = … that the gradient is read off."""
+def _proof(start: MatrixTerm, lines: list[_Line], known: tuple[Derivation, ...], proof: Derivation) -> Derivation:
+    """The lines as the proof of dL = … that the gradient is read off; the first cites the gradients that are known."""
     given = proof.claim.given
     terms = [start]
     nodes = {start: lower(start)}
     steps = []
-    for rule, after, way in lines:
+    for number, (rule, after, way) in enumerate(lines):
         for _, term in way:
             nodes.setdefault(term, lower(term))
         before, current = nodes[terms[-1]], nodes[terms[-1]]
@@ -171,7 +209,10 @@ def _proof(start: MatrixTerm, lines: list[_Line], proof: Derivation) -> Derivati
         for own, term in way:
             parts.append(Step(own, current, nodes[term]))
             current = nodes[term]
-        steps.append(Step(rule, before, nodes[after], within=partial(tuple, parts)))
+        cites = () if number else tuple(range(1, len(known) + 1))
+        steps.append(Step(rule, before, nodes[after], cites=cites, within=partial(tuple, parts)))
         terms.append(after)
     claim = Claim(nodes[start], "=", nodes[terms[-1]], given)
-    return Derivation(claim, tuple(steps), terms=tuple(terms), inner=tuple(tuple(term for _, term in way) for _, _, way in lines))
+    return Derivation(
+        claim, tuple(steps), known, terms=tuple(terms), inner=tuple(tuple(term for _, term in way) for _, _, way in lines)
+    )

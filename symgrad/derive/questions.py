@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ..errors import DefinitionError
 from ..reading.facts.records import Question
+from ..terms.binding import defined_from
 from ..terms.nodes import Condition, Derivative, Entry, Node, Tensor, walk
 from .aliases import without_aliases
 from .differentials import styled
@@ -33,6 +34,7 @@ def answer(
     _check_defined(question.target)
     _check_declared(question)
     _check_names(question.target)
+    _check_written(question.target)
     target = without_aliases(question.target)
     found = derive(target, (*question.given, *given), cases, question.free, question.where, question.names)
     if not style and any(tensor.name == "d" for tensor in question.names):
@@ -73,4 +75,19 @@ def _check_defined(target: Node) -> None:
             if tensor.definition is None and tensor.law is None and all(tensor is not by.tensor for by in part.by):
                 raise DefinitionError(
                     f"{tensor.name} has no definition, so there is nothing to differentiate; write ${tensor.name} := …$"
+                )
+
+
+def _check_written(target: Node) -> None:
+    """∂L/∂z, for z := W x, of an L that is written with W x and without z, is 0 for the name alone, and never what was asked."""
+    for part in walk(target):
+        if type(part) is not Derivative:
+            continue
+        reached = frozenset().union(*map(defined_from, part.body.tensors))
+        for name in (by.tensor for by in part.by):
+            common = [tensor.name for tensor in defined_from(name) & reached if tensor.definition is None]
+            if name.definition is not None and name not in reached and common:
+                raise DefinitionError(
+                    f"what is differentiated by {name.name} is written without it, and depends on {min(common)} "
+                    f"as {name.name} does; write it with {name.name}"
                 )

@@ -6,7 +6,7 @@ A kind of term is a row of a table here. Knows matrix terms; a term that has no 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -344,6 +344,11 @@ def _traced(body: MatrixTerm) -> MatrixTerm:
     if type(body) is Product and body.scalars:
         return product(*body.scalars, Trace(product(*body.chain)))
     return Trace(body)
+
+
+def total_differential(gradients: Sequence[tuple[Tensor, MatrixTerm]], setting: Setting) -> MatrixTerm:
+    """Σ tr(Gᵀ dz) over names z that move, with the gradient G by each."""
+    return total(*(_traced(product(_turned(each), setting.d(Named(name)))) for name, each in gradients))
 
 
 def pairing(answer: MatrixTerm, by: Tensor) -> MatrixTerm:

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import TypeAlias
 
 from ..check.verdicts import Verdict
-from ..derive.differentials import meaning
+from ..derive.differentials import continued, meaning
 from ..derive.notation import Line, in_matrix_notation
 from ..derive.proof import Derivation, changed_part
 from ..errors import DefinitionError, SymgradError
@@ -81,13 +81,14 @@ class _Builder:
         self.claims = self.rows = self.last_lemma = 0
         self.lemmas: dict[Claim, int] = {}
         self.proved: dict[tuple, int] = {}
+        self.found: list[Derivation] = []
 
     def sheet(self, name: str, title: str, contents: Iterable, prose: str, command: str = "", goes_on: bool = False) -> Sheet:
-        outside = self.lemmas, self.proved
+        outside = self.lemmas, self.proved, self.found
         if not goes_on:
-            self.lemmas, self.proved = {}, {}
+            self.lemmas, self.proved, self.found = {}, {}, []
         blocks = tuple(map(self._block, contents))
-        self.lemmas, self.proved = outside
+        self.lemmas, self.proved, self.found = outside
         sections = [block for block in blocks if isinstance(block, Section)]
         given = dict.fromkeys(condition for section in sections for condition in section.claim.given)
         symbols, definitions = _names(sections, given)
@@ -97,6 +98,8 @@ class _Builder:
     def _block(self, item: Derivation | Paragraph | Table | Figure | Part) -> Section | Paragraph | Table | Figure | Sheet:
         if isinstance(item, Derivation):
             self.claims += 1
+            item = continued(item, self.found)
+            self.found.append(item)
             made = replace(self.section(item), number=self.claims)
             self.proved.setdefault(_said(item.claim), self.claims)
             return made

@@ -167,16 +167,26 @@ def test_layer_norm_needs_no_square_table():
 
 
 @pytest.mark.parametrize(
-    "said",
+    ("said", "entries", "matrix"),
     [
-        r"Let $x_i$ be the $i$-th row of $X \in \mathbb{R}^{N \times d}$, $w \in \mathbb{R}^d$",
-        r"Let $X \in \mathbb{R}^{N \times d}$, where $x_i$ is the $i$-th row of $X$, and $w \in \mathbb{R}^d$",
-        r"Let $X \in \mathbb{R}^{d \times N}$, where $x_i$ denotes the $i$th column of $X$, and $w \in \mathbb{R}^d$",
+        (r"Let $x_i$ be the $i$-th row of $X \in \mathbb{R}^{N \times d}$, $w \in \mathbb{R}^d$", "ki kj", r"2 X^{\top} X w"),
+        (
+            r"Let $X \in \mathbb{R}^{N \times d}$, where $x_i$ is the $i$-th row of $X$, and $w \in \mathbb{R}^d$",
+            "ki kj",
+            r"2 X^{\top} X w",
+        ),
+        (
+            r"Let $X \in \mathbb{R}^{d \times N}$, where $x_i$ denotes the $i$th column of $X$, and $w \in \mathbb{R}^d$",
+            "ik jk",
+            r"2 X X^{\top} w",
+        ),
     ],
 )
-def test_a_sentence_says_what_a_row_is(said):
+def test_a_sentence_says_what_a_row_is_and_the_answer_is_in_the_array(said, entries, matrix):
     proof = derived(rf"{said}, $L := \sum_{{i=1}}^N (w^\top x_i)^2$.", r"\nabla_w L")
-    assert text(proof.result_node) == "2 Σ_{k=1}^{N} xₖᵢ Σ_{j=1}^{d} wⱼ xₖⱼ"
+    first, second = entries.split()
+    assert latex(proof.result_node) == rf"2 \sum_{{k=1}}^{{N}} X_{{{first}}} \sum_{{j=1}}^{{d}} w_j X_{{{second}}}"
+    assert proof.matrix_latex() == matrix
 
 
 def test_a_name_that_is_defined_anew_is_another():

@@ -91,3 +91,35 @@ def test_a_gradient_that_is_proved_is_cited_by_its_hessian():
     text = LEAST_SQUARES + r" \[ \nabla^2_w L \]"
     gradient, hessian = make_sheet("page", "A page", [question.derive().derivation for question in read(text).questions]).sections
     assert hessian.lemmas == () and hessian.rows[0].claims == (gradient.number,)
+
+
+def page(text: str):
+    """The sections of a page that answers the questions of a text, each line of which passes when the page is read back."""
+    made = make_sheet("page", "A page", [question.derive().derivation for question in read(text).questions])
+    rows = check(tex(made)).rows
+    assert rows and all(row.verdict.passed for row in rows)
+    return made.sections
+
+
+def test_a_gradient_goes_on_from_one_that_the_page_has_proved():
+    """As in backpropagation: from what is known of an activation on to the weights."""
+    _, weights, inner = page(NETWORK.replace(r"\[ \nabla_{W_1} L \]", r"\[ \nabla_h L \] \[ \nabla_a L \] \[ \nabla_{W_1} L \]"))
+    for section, claim, of in ((weights, 1, "h"), (inner, 2, "a")):
+        (chain,) = section.lemmas
+        assert chain.rows[0].claims == (claim,) and latex(chain.rows[0].node).endswith(rf"\mathrm{{d}} {of}")
+
+
+@pytest.mark.parametrize("loss", [r"\|z - y\|^2 + \|W\|_F^2", r"\|z - y\|^2 + \|h\|^2", r"\|\tanh(z) - y\|^2"])
+def test_a_gradient_that_is_only_part_of_the_way_is_no_start(loss):
+    _, found = page(
+        r"Let $W \in \mathbb{R}^{n \times d}$, $x \in \mathbb{R}^d$, $y \in \mathbb{R}^n$, $z := W x$, $h := \sin(W) x$ "
+        rf"and $L := {loss}$. \[ \nabla_z L \] \[ \nabla_W L \]"
+    )
+    assert found.verdict is None or found.verdict.passed
+
+
+def test_what_is_written_without_the_name_is_no_constant_of_it():
+    text = r"Let $W \in \mathbb{R}^{n \times d}$, $x \in \mathbb{R}^d$, $z := W x$ and $L := \|W x\|^2$. \[ \nabla_z L \]"
+    with pytest.raises(DefinitionError, match="written without it.*write it with z"):
+        read(text).questions[0].derive()
+    assert read(text.replace(r"\|W x\|", r"\|z\|")).questions[0].derive().derivation.result_node.free

@@ -26,7 +26,9 @@ def indexed(frame: Frame, value: Value, subs: list[Surface], part: Surface, name
         value = matrix.as_vector(value)
         places = slots(subs, 1)
     if places is None and (leading := _leading(frame, subs, value.rank)) is not None:
-        frame.resolver.note(f"{name}_{spelling(subs[0])} is taken for the {_kind(value, leading)} of {name}", part)
+        entity = frame.find(name)
+        if entity is None or entity.definition is None or len(entity.definition.letters) != len(leading):  # x_i := X_{i,:} says so
+            frame.resolver.note(f"{name}_{spelling(subs[0])} is taken for the {_kind(value, leading)} of {name}", part)
         places = [*leading, *(Symbol(part.end, part.end, ":") for _ in range(value.rank - len(leading)))]
     if places is None:
         message = f"{name} has the shape {value.shape} and is indexed by {', '.join(map(spelling, subs))}"
