@@ -74,8 +74,7 @@ _WITHDRAWN = re.compile(
     r"\b(?:without|dropp?\w*|remov\w*|abandon\w*|relax\w*|lift\w*|weaken\w*|no[\s~]+longer|not[\s~]+(?:need|requir)\w*)\b[^.$]{0,60}?"
     r"\b(?:assum\w*|conditions?|constraints?|restrictions?|requirements?|hypothes[ei]s)\b|"
     r"\b(?:in|to|for)[\s~]+the[\s~]+general[\s~]+case\b|"
-    r"\b(?:for|with|of)[\s~]+(?:an?[\s~]+)?(?:general|arbitrary|unrestricted)[\s~]+(?:\w+[\s~]+)?\$|\$[\s~]+(?:is|are|be|being)[\s~]+(?:now[\s~]+)?(?:again[\s~]+)?"
-    r"(?:arbitrary|general|unrestricted|any\b)|\b(?:in|for)[\s~]+the[\s~]+(?:opposite|other|remaining|contrary)[\s~]+case\b|"
+    r"\b(?:in|for)[\s~]+the[\s~]+(?:opposite|other|remaining|contrary)[\s~]+case\b|"
     r"\bبدون[\s~]+(?:این[\s~]+)?(?:فرض|شرط|قید)",
     re.I,
 )
@@ -213,6 +212,7 @@ _OR_BEHIND = re.compile(r"(?:[\s,~]*+(?:(?:and|و)[\s~]*+)?\$)*+[\s,~]*+(?:or|ی
 _OR_BEFORE = re.compile(r"[\s,~]*(?:or|یا)[\s~]*", re.I)
 _ASSUMED = re.compile(r"^[\s,~]*(?:(?:is|are|be)[\s~]+)?(?:assumed|supposed|given|required|imposed)\b|^[\s,~]*(?:را\s+)?فرض", re.I)
 _IS_ANY = re.compile(r"[\s,~]*be[\s~]+(?:an?[\s~]+)?(?:again[\s~]+)?(?:arbitrary|general|any|free|unrestricted)\b", re.I)
+_FOR_ANY = re.compile(r"\bfor[\s~]+(?:an?[\s~]+)?(?:general|arbitrary|unrestricted)[\s~]*\Z", re.I)
 _NOW = re.compile(r"\b(?:now|again|from[\s~]+(?:now|here)[\s~]+on)\b", re.I)
 #: “This needs $x > 0$.”: of the claim before.
 _OF_BEFORE = re.compile(
@@ -684,7 +684,11 @@ def declares_anew(sentence: Sentence) -> bool:
 
 def frees(sentence: Sentence) -> bool:
     """Whether a sentence lets a name be any from here on: “let $x$ be arbitrary”, “now $x$ is arbitrary again”."""
-    if sentence.has_doubt or not _IS_ANY.match(sentence.tail):
+    if sentence.has_doubt:
+        return False
+    if _FOR_ANY.search(sentence.before):
+        return True
+    if not _IS_ANY.match(sentence.tail):
         return False
     return bool(_LET.search(sentence.lead) or _NOW.search(f"{sentence.lead} {sentence.tail}"))
 
