@@ -211,7 +211,9 @@ _HEAD = re.compile(
 _OR_BEHIND = re.compile(r"(?:[\s,~]*+(?:(?:and|و)[\s~]*+)?\$)*+[\s,~]*+(?:or|یا)\b(?![\s~]+(?:equivalently|rather|simply)\b)", re.I)
 _OR_BEFORE = re.compile(r"[\s,~]*(?:or|یا)[\s~]*", re.I)
 _ASSUMED = re.compile(r"^[\s,~]*(?:(?:is|are|be)[\s~]+)?(?:assumed|supposed|given|required|imposed)\b|^[\s,~]*(?:را\s+)?فرض", re.I)
-_IS_ANY = re.compile(r"[\s,~]*be[\s~]+(?:an?[\s~]+)?(?:again[\s~]+)?(?:arbitrary|general|any|free|unrestricted)\b", re.I)
+_IS_ANY = re.compile(
+    r"[\s,~]*(?:be|is|are)[\s~]+(?:now[\s~]+)?(?:an?[\s~]+)?(?:again[\s~]+)?(?:arbitrary|general|any|free|unrestricted)\b", re.I
+)
 _FOR_ANY = re.compile(r"\bfor[\s~]+(?:an?[\s~]+)?(?:general|arbitrary|unrestricted)[\s~]*\Z", re.I)
 _NOW = re.compile(r"\b(?:now|again|from[\s~]+(?:now|here)[\s~]+on)\b", re.I)
 #: “This needs $x > 0$.”: of the claim before.
