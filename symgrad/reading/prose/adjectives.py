@@ -35,7 +35,7 @@ _HOW = re.compile(
 #: A sentence whose verb stands at its end, behind what it says: “$A$ متقارن باشد”.
 _VERB_LAST = re.compile(
     r"[\s~,،]*+(?:یک[\s~]++)?(?:(?:ماتریس|بردار|تابع|عدد|نگاشت)ی?[\s~]++)?"
-    r"(?P<said>[^\s~$.؛،;\\][^$.؛،;\\]{0,58}?)[\s~](?:باشد|باشند|است|هستند|بود|بودند)\b"
+    r"(?P<said>[^\s~$.؛،;\\][^$.؛،;\\]{0,58}?)[\s~](?:(?P<wish>باشد|باشند)|است|هستند|بود|بودند)\b"
 )
 #: Adjectives of mathematics, by their stems: before a name only these count, for there any noun of role may stand.
 _MATHEMATICAL = re.compile(
@@ -62,6 +62,12 @@ def verb_first(text: str) -> str:
     """The words behind a name with their verb before what it says of the name, as in English."""
     found = _VERB_LAST.match(text)
     return f" be {found['said']}.{text[found.end() :]}" if found is not None else text
+
+
+def wishes(text: str) -> bool:
+    """Whether the verb behind what the words say of a name lets it be so, as “let $x$ be” does, where the verb comes last."""
+    found = _VERB_LAST.match(text)
+    return found is not None and found["wish"] is not None
 
 
 def unknown_words(text: str, has_article: bool, has_with: bool = False) -> str:
