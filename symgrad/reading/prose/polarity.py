@@ -36,6 +36,7 @@ _DOUBTING = re.compile(
     r"whether|ask\w*|question\w*|doubt\w*|unclear|unlikely|unnecessary|impossible|possibl[ey]|perhaps|maybe|"
     r"claim\w*|prov(?:e|es|ed|ing)|disprove\w*|show\w*|goals?|aims?|want\w*|wish\w*|hope\w*|exercise|conjecture\w*|"
     r"think\w*|thought|believ\w*|tempt\w*|sa(?:y|ys|id)|told|wrote|writes|guess\w*|"
+    r"common|commonly|usual|usually|often|sometimes|typical|typically|mostly|most|many|rarely|frequently|appendix|compare|compared|literature|"
     r"iff|later|afterwards|elsewhere|eventually|only|even|might|may|could|would|should|were|had|was|too|"
     r"نیست\w*|نباش\w*|ندار\w*|نمی\w*|نکن\w*|نکرد\w*|نشو\w*|هرگز|هیچ|آیا|بدون|مگر|غلط|نادرست|اشتباه|نقیض|خلاف|ثابت|نشان|ادعا|می‌خواه\w*|"
     r"هدف|شاید|ممکن",
@@ -68,6 +69,15 @@ _ZEROED = re.compile(
     r"\b(?:set(?:s|ting)?|equat(?:e|es|ing)|put(?:s|ting)?)\b.*?\b(?:zero|0)\b|\b(?:vanish\w*|zero[\s~]+gradient)\b|"
     r"\b(?:minimi[sz]er|maximi[sz]er|optimum|minimum|maximum)[\s~]+(?:must[\s~]+)?(?:satisf(?:y|ies)|obeys?|solves?)\b",
     re.I | re.S,
+)
+#: Words by which an equation is not meant to the letter: “up to a constant”, “to first order”, “for large $n$”.
+_LOOSENED = re.compile(
+    r"\b(?:up[\s~]+to|modulo|ignoring|neglecting|dropping|omitting|suppressing|discarding|disregarding)[\s~]+(?:[\w-]+[\s~]+){0,4}?"
+    r"(?:constants?|factors?|terms?|orders?|signs?|scal\w+|normali[sz]\w+|multiples?|contributions?)\b|\bup[\s~]+to[\s~]+(?:first|second|third|leading|lowest|order)\b|"
+    r"\bto[\s~]+(?:first|second|third|leading|lowest)(?:[\s~]+non-?trivial)?[\s~]+order\b|\b(?:approximat\w+|roughly|asymptotic\w*|heuristically|informally|formally[\s~]+speaking|"
+    r"in[\s~]+the[\s~]+limit)\b|\bfor[\s~]+(?:very[\s~]+|sufficiently[\s~]+)?(?:large|small|tiny|huge|big)\b|"
+    r"\b(?:treat\w*|regard\w*|consider\w*|hold\w*|keep\w*|kept|held)\b[^.;:]{0,40}\b(?:constant|fixed)\b",
+    re.I,
 )
 #: Words that take back what was supposed, and do not say what of it.
 _WITHDRAWN = re.compile(
@@ -162,6 +172,7 @@ _GIVES = re.compile(
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 #: Words that need no other sense: “without loss of generality”, “if not stated otherwise”, “not necessarily square”.
 _HARMLESS = re.compile(
+    r"\bas\s+(?:is\s+)?usual\b|\bat\s+most\b|\bmost\s+(?:of\s+the\s+time|general)\b|"
     r"\bwithout\s+loss\s+of\s+generality\b|\b(?:if|unless)\s+(?:not\s+)?(?:stated|said|noted|mentioned)\s+otherwise\b|"
     r"\bunless\s+otherwise\s+(?:stated|said|noted|mentioned)\b|\bas\s+(?:was\s+)?(?:shown|said)\s+(?:above|below|before|in)\b|"
     r"\beven(?=[\s~]*(?:[.,;:)]|\Z|(?:and|or|in|functions?|maps?|polynomials?|periodic|odd)\b))|"
@@ -404,6 +415,12 @@ class Sentence(NamedTuple):
     def withdrawn(self) -> str:
         """The words that take back something that is supposed: “without this assumption”; "" where none do."""
         found = _WITHDRAWN.search(self.lead) or _OTHERWISE_BEFORE.match(self.opening)
+        return " ".join(found.group().split()) if found is not None else ""
+
+    @property
+    def loosened(self) -> str:
+        """The words around a display by which its equations are not meant to the letter: “up to a constant”; "" where none are."""
+        found = _LOOSENED.search(self.lead) or _LOOSENED.search(self.tail.split(FORMULA)[0])
         return " ".join(found.group().split()) if found is not None else ""
 
     @property
