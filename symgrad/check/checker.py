@@ -88,6 +88,11 @@ def _with_doubts(claim: Claim | Solution | Implication) -> tuple[Verdict, Diagno
     anew = next((doubt for doubt in doubts if doubt.anew), None)
     if anew is not None and isinstance(claim, Claim):
         return _under_another_meaning(claim, anew, doubts, verdict, diagnosis)
+    meaning = next((doubt for doubt in doubts if doubt.means), None)
+    if meaning is not None and verdict.status != "unknown":
+        return Verdict(
+            "unknown", f"“{meaning.text}” in line {meaning.line} says what a sign means here, and is not understood"
+        ), NOTHING
     if verdict.passed and (reason := depends_unread(claim, doubts)):
         return Verdict("unknown", reason), NOTHING
     if verdict.passed and (reason := needs_withdrawn(claim, doubts)):

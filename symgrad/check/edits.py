@@ -31,6 +31,7 @@ from ..terms.nodes import (
     Number,
     Pow,
     Product,
+    Range,
     Relation,
     Sum,
     Tensor,
@@ -122,13 +123,18 @@ def _slope(node: Derivative, scope: tuple[Index, ...], tensors: tuple[Tensor, ..
         if len(by.indices) == 2 and by.tensor.axes[0] == by.tensor.axes[1]:
             yield 4, "two indices are exchanged (a transpose)", put(Entry(by.tensor, by.indices[::-1]))
         for tensor in tensors:
-            if tensor is not by.tensor and tensor.axes == by.tensor.axes:
+            if tensor is not by.tensor and (tensor.axes == by.tensor.axes or fits(by.indices, tensor.axes)):
                 yield 6, f"the derivative by {tensor.name} is meant", put(Entry(tensor, by.indices))
     if type(node.body) is Entry:
         for tensor in tensors:
             if tensor is not node.body.tensor and tensor.axes == node.body.tensor.axes:
                 yield 6, f"the derivative of {tensor.name} is meant", Derivative(Entry(tensor, node.body.indices), node.by)
     yield 7, "a derivative too many", node.body
+
+
+def fits(indices: tuple[Node, ...], axes: tuple[Range, ...]) -> bool:
+    """Whether indices run along axes."""
+    return len(indices) == len(axes) and all(type(i) is Index and i.range == axis for i, axis in zip(indices, axes, strict=True))
 
 
 def _indicator(node: Indicator, scope: tuple[Index, ...], tensors: tuple[Tensor, ...]) -> Iterator[Repair]:

@@ -51,7 +51,7 @@ from ..terms.nodes import (
     neg,
     walk,
 )
-from .edits import edits
+from .edits import edits, fits
 from .matrix_repairs import LOST_SLOPE, matrix_repairs, slopes
 from .slots import definition_uses
 
@@ -239,6 +239,21 @@ def _entry(node, scope):
                 for other in scope:
                     if other not in old.free:
                         yield 5, f"the index {other.name} is meant", put(substitute(old, {inner: other}))
+                    yield from ((5, f"the index {other.name} is meant", put(new)) for new in _once_replaced(old, inner, other))
+
+
+def _once_replaced(expression: Node, old: Index, new: Index) -> Iterator[Node]:
+    """An integer expression in which an index stands several times, with another in one of these places: s l + v for s v + v."""
+    terms = polynomial(expression) if is_integer(expression) else {}
+    for monomial, coefficient in terms.items():
+        if old not in monomial:
+            continue
+        for count in dict.fromkeys((coefficient, 1 if coefficient > 0 else -1)):
+            if len(terms) > 1 or count != coefficient:
+                rest = Number(count)
+                for atom in monomial:
+                    rest = times(rest, atom) if atom is not old else rest
+                yield plus(minus(expression, times(rest, old)), times(rest, new))
 
 
 def _other_factor(node, scope, tensors):
@@ -246,16 +261,11 @@ def _other_factor(node, scope, tensors):
     for function in ("exp", "log"):
         yield 6, f"the function {function} is missing", Apply(Function(function), (node,))
     for tensor in tensors:
-        if tensor is not node.tensor and (tensor.axes == node.tensor.axes or _fits(node.indices, tensor.axes)):
+        if tensor is not node.tensor and (tensor.axes == node.tensor.axes or fits(node.indices, tensor.axes)):
             yield 6, "another factor is meant", Entry(tensor, node.indices)
     for _, atom in atoms(scope, tensors):
         if atom is not node:
             yield 7, "another factor is meant", atom
-
-
-def _fits(indices: tuple[Node, ...], axes: tuple[Range, ...]) -> bool:
-    """Whether indices run along axes."""
-    return len(indices) == len(axes) and all(type(i) is Index and i.range == axis for i, axis in zip(indices, axes, strict=True))
 
 
 def _one_minus(node):

@@ -17,6 +17,7 @@ from .kinds.solution import Solution
 from .meaning.elaborate import Elaborator
 from .meaning.resolver import Resolver
 from .prose import sentences as prose
+from .prose.meanings import meanings_of
 from .surface.applied_quantities import apply_quantities
 from .surface.array_labels import label_arrays
 from .surface.blocks import Block
@@ -74,6 +75,7 @@ class DocumentReader:
         knowledge = Knowledge(densities=densities, assumed_loss=assumed_loss)
         knowledge.from_zero = prose.counts_from_zero(self.source.text)
         knowledge.headings = headings_of(self.source)
+        knowledge.meanings += meanings_of(self.source.text, blocks)
         knowledge.lays_out_rows = prose.lays_out_rows(self.source.text)
         knowledge.names_identity = prose.speaks_of_identity(self.source.text)
         declared = DeclarationPass(self.source, knowledge, self.gaps)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -41,6 +41,7 @@ from ..meaning.frame import Frame, Meaning
 from ..meaning.index_ranges import RangeFinder
 from ..meaning.products import ENTRYWISE
 from ..meaning.settling import reserved_names, settle
+from ..prose.meanings import shown_in
 from ..surface.blocks import Block
 from ..surface.distributions import names_distribution
 from ..surface.letters import free_letters, index_letters
@@ -262,6 +263,7 @@ class ChainReader:
                     shown: list[Surface] = [Symbol(side.start, side.end, name) for name in names] or sides
                     unclear = unclear or any(self._is_guessed(part, bool(names)) for part in shown)
                     unclear = unclear or any(self._is_from_elsewhere(part, draft.start) for part in shown)
+                    unclear = unclear or any(True for _ in self._meanings(sides))
                     said = problem or "the right side has no meaning"
                     found.append(Misfit(said, relation, line, column, *texts, unclear=unclear, end=end))
                 else:
@@ -270,6 +272,9 @@ class ChainReader:
                         doubts = (*doubts, Doubt((), line=line, text=TO_SOLVE, understood=False, everywhere=True))
                     if block.withdrawn:
                         doubts = (*doubts, Doubt((), line=line, text=block.withdrawn, everywhere=True, withdraws=True))
+                    for _, words, place in self._meanings(draft.sides[position - 1 : position + 1]):
+                        at = resolver.source.position(place)[0]
+                        doubts = (*doubts, Doubt((), line=at, text=words, everywhere=True, understood=False, means=True))
                     if draft.loose:
                         doubts = (*doubts, Doubt((), line=line, text=draft.loose, understood=False, everywhere=True))
                     if block.rest_unread:
@@ -309,6 +314,13 @@ class ChainReader:
             if counts.setdefault(function, count) != count:
                 return _OF_OTHERS.format(function.name)
         return ""
+
+    def _meanings(self, sides: Sequence[Surface]) -> Iterator[tuple[str, str, int]]:
+        """What words say of the signs that a relation shows, in definitions of names, too; what the document defines is none."""
+        knowledge = self.meaning.resolver.knowledge
+        meant = [each for each in knowledge.meanings if each[0] not in knowledge.entities]
+        parts = [part for side in sides for part in self.meaning.resolver.behind(side)] if meant else []
+        return (each for each in meant if shown_in(each[0], parts))
 
     def _is_update(self, left: Surface, right: Surface, block: Block) -> bool:
         """Whether a relation gives a name without a value of its own a new one."""

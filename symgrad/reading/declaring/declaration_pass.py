@@ -132,6 +132,9 @@ class DeclarationPass(DefinitionReader):
                 block.solving = self.sentences[number].solves
                 block.drafts = drafts_of(self, block)
                 self._doubt_slopes(block)
+                if loosened := self.sentences[number].loosened:
+                    for draft in block.drafts:
+                        draft.loose = f"“{loosened}” is not understood, and may make this true"
                 if block.follows and block.drafts and self._follows_equation(number):
                     block.drafts[0].loose = LEADING
                 if leaves_rest(block.segment.after):
@@ -239,6 +242,10 @@ class DeclarationPass(DefinitionReader):
         if other is not None:
             for draft in block.drafts:
                 draft.doubted.append(other)
+            head = self.head_of(part.sides[0]) if type(part) is Chained else None
+            known = self.knowledge.find(head[0].name, block.segment.start, block.segment.scope) if head is not None else None
+            if known is not None and known.definition is not None and known.definition.offset == part.start:
+                block.refused = self.sentences[number].withdrawn  # “given $x = y$, …” gave x a value, which it does not have here
 
     def _is_value_of_known(self, block: Block, number: int) -> bool:
         """Whether a formula gives a number to a name without a value that displays before it show."""

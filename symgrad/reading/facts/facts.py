@@ -280,6 +280,7 @@ class Knowledge:
     from_zero        whether the text says that indices count from 0
     least            spelling of an index expression -> what a condition says that it is at least: 1 ≤ i + k - 2
 
+    meanings         what words say signs mean here, other than what they are read as: (sign, words, place)
     lays_out_rows    whether the text says that derivatives by vectors are rows
     headings         where headings stand
     turned           where the text turns to another example
@@ -327,6 +328,7 @@ class Knowledge:
     least: dict[str, int] = field(default_factory=dict)
     densities: frozenset[str] = frozenset()
     names_identity: bool = False
+    meanings: list[tuple[str, str, int]] = field(default_factory=list)
     lays_out_rows: bool = False
     infers: Callable[[str, int, Entity | None], Entity | None] | None = None
     headings: list[int] = field(default_factory=list)

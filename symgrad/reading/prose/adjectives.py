@@ -111,7 +111,7 @@ _RELATED = re.compile(
 #: What is said of the entries of the name before: “Its entries are sorted.”, “all of whose entries are positive”.
 _OF_PARTS = re.compile(
     r"[^$]{0,40}?\b(?:its|their|whose)[\s~]+(?:[\w-]+[\s~]+)?(?:entries|entry|components?|elements?|coordinates?|columns?|rows?|"
-    r"eigenvalues?|diagonal|trace|determinant|norm|length|sum|mean|rank)[\s~]+(?:all[\s~]+)?(?:is|are|sums?|adds?|have|has|form|span|increase|decrease|lie|do|vanish|equal)\b"
+    r"eigenvalues?|diagonal|trace|determinant|norm|length|sum|mean|rank)[\s~]+(?:all[\s~]+)?(?:(?P<is>is|are)|sums?|adds?|have|has|form|span|increase|decrease|lie|do|vanish|equal)\b"
     r"[^.;:$\n]{0,60}",
     re.I,
 )
@@ -120,30 +120,18 @@ _PARTS_BEFORE = re.compile(
     r"\b(?:entries|entry|components?|elements?|coordinates?|columns?|rows?|eigenvalues?|diagonal|trace|norm|length|rank)[\s~]+of[\s~]+(?:the[\s~]+\w+[\s~]+)?\Z",
     re.I,
 )
-_AMOUNT = re.compile(
-    r"zeros?|nonzero|non-zero|ones?|equal|same|different|integers?|numbers?|independent|at|less|greater|between|bounded", re.I
-)
 _SAYS = re.compile(
-    r"[\s~,]*(?P<verb>is|are|be|sums?|adds?|have|has|form|span|increase|decrease|lie|vanish|equal)\b(?P<rest>[^.;:$\n]{0,60})", re.I
+    r"[\s~,]*(?:(?P<is>is|are|be)|sums?|adds?|have|has|form|span|increase|decrease|lie|vanish|equal)\b[^.;:$\n]{0,60}", re.I
 )
-
-
-def _tells(word: str) -> bool:
-    """Whether a word behind “are” tells what entries are, and not what is done with them."""
-    return bool(_MATHEMATICAL.fullmatch(word) or _AMOUNT.fullmatch(word))
 
 
 def related_words(after: str, before: str) -> str:
     """The words around a name by which it hangs together with something, or which are about its entries; "" where none are."""
-    found = _RELATED.match(after) or _OF_PARTS.match(after)
-    if found is None and _PARTS_BEFORE.search(before):
-        found = _SAYS.match(after)
-        if (
-            found is not None
-            and found["verb"].lower() in ("is", "are", "be")
-            and not any(map(_tells, _WORD.findall(found["rest"])))
-        ):
-            found = None  # “rows of $X$ are pooled” tells what is done
+    found = _RELATED.match(after)
+    if found is None:
+        found = _OF_PARTS.match(after) or (_SAYS.match(after) if _PARTS_BEFORE.search(before) else None)
+        if found is not None and found["is"] is not None and not unknown_words(after[found.end("is") :], False):
+            return ""  # “whose rows are stacked”
     return " ".join(found.group().strip(" ,~\n").split()) if found is not None else ""
 
 

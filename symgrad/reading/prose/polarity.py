@@ -36,6 +36,7 @@ _DOUBTING = re.compile(
     r"whether|ask\w*|question\w*|doubt\w*|unclear|unlikely|unnecessary|impossible|possibl[ey]|perhaps|maybe|"
     r"claim\w*|prov(?:e|es|ed|ing)|disprove\w*|show\w*|goals?|aims?|want\w*|wish\w*|hope\w*|exercise|conjecture\w*|"
     r"think\w*|thought|believ\w*|tempt\w*|sa(?:y|ys|id)|told|wrote|writes|guess\w*|"
+    r"common|commonly|usual|usually|often|sometimes|typical|typically|mostly|most|many|rarely|frequently|appendix|compare|compared|literature|"
     r"iff|later|afterwards|elsewhere|eventually|only|even|might|may|could|would|should|were|had|was|too|"
     r"نیست\w*|نباش\w*|ندار\w*|نمی\w*|نکن\w*|نکرد\w*|نشو\w*|هرگز|هیچ|آیا|بدون|مگر|غلط|نادرست|اشتباه|نقیض|خلاف|ثابت|نشان|ادعا|می‌خواه\w*|"
     r"هدف|شاید|ممکن",
@@ -69,14 +70,21 @@ _ZEROED = re.compile(
     r"\b(?:minimi[sz]er|maximi[sz]er|optimum|minimum|maximum)[\s~]+(?:must[\s~]+)?(?:satisf(?:y|ies)|obeys?|solves?)\b",
     re.I | re.S,
 )
+#: Words by which an equation is not meant to the letter: “up to a constant”, “to first order”, “for large $n$”.
+_LOOSENED = re.compile(
+    r"\b(?:up[\s~]+to|modulo|ignoring|neglecting|dropping|omitting|suppressing|discarding|disregarding)[\s~]+(?:[\w-]+[\s~]+){0,4}?"
+    r"(?:constants?|factors?|terms?|orders?|signs?|scal\w+|normali[sz]\w+|multiples?|contributions?)\b|\bup[\s~]+to[\s~]+(?:first|second|third|leading|lowest|order)\b|"
+    r"\bto[\s~]+(?:first|second|third|leading|lowest)(?:[\s~]+non-?trivial)?[\s~]+order\b|\b(?:approximat\w+|roughly|asymptotic\w*|heuristically|informally|formally[\s~]+speaking|"
+    r"in[\s~]+the[\s~]+limit)\b|\bfor[\s~]+(?:very[\s~]+|sufficiently[\s~]+)?(?:large|small|tiny|huge|big)\b|"
+    r"\b(?:treat\w*|regard\w*|consider\w*|hold\w*|keep\w*|kept|held)\b[^.;:]{0,40}\b(?:constant|fixed)\b",
+    re.I,
+)
 #: Words that take back what was supposed, and do not say what of it.
 _WITHDRAWN = re.compile(
     r"\b(?:without|dropp?\w*|remov\w*|abandon\w*|relax\w*|lift\w*|weaken\w*|no[\s~]+longer|not[\s~]+(?:need|requir)\w*)\b[^.$]{0,60}?"
     r"\b(?:assum\w*|conditions?|constraints?|restrictions?|requirements?|hypothes[ei]s)\b|"
     r"\b(?:in|to|for)[\s~]+the[\s~]+general[\s~]+case\b|"
-    r"\b(?:for|with|of)[\s~]+(?:an?[\s~]+)?(?:general|arbitrary|unrestricted)[\s~]+(?:(?:matri|vector|scalar|number|value)\w*[\s~]+)?\$|"
-    r"\$[\s~]+(?:is|are|be|being)[\s~]+(?:now[\s~]+)?(?:again[\s~]+)?"
-    r"(?:arbitrary|general|unrestricted|any\b)|\b(?:in|for)[\s~]+the[\s~]+(?:opposite|other|remaining|contrary)[\s~]+case\b|"
+    r"\b(?:in|for)[\s~]+the[\s~]+(?:opposite|other|remaining|contrary)[\s~]+case\b|"
     r"\bبدون[\s~]+(?:این[\s~]+)?(?:فرض|شرط|قید)",
     re.I,
 )
@@ -164,6 +172,7 @@ _GIVES = re.compile(
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 #: Words that need no other sense: “without loss of generality”, “if not stated otherwise”, “not necessarily square”.
 _HARMLESS = re.compile(
+    r"\bas\s+(?:is\s+)?usual\b|\bat\s+most\b|\bmost\s+(?:of\s+the\s+time|general)\b|"
     r"\bwithout\s+loss\s+of\s+generality\b|\b(?:if|unless)\s+(?:not\s+)?(?:stated|said|noted|mentioned)\s+otherwise\b|"
     r"\bunless\s+otherwise\s+(?:stated|said|noted|mentioned)\b|\bas\s+(?:was\s+)?(?:shown|said)\s+(?:above|below|before|in)\b|"
     r"\beven(?=[\s~]*(?:[.,;:)]|\Z|(?:and|or|in|functions?|maps?|polynomials?|periodic|odd)\b))|"
@@ -213,7 +222,10 @@ _HEAD = re.compile(
 _OR_BEHIND = re.compile(r"(?:[\s,~]*+(?:(?:and|و)[\s~]*+)?\$)*+[\s,~]*+(?:or|یا)\b(?![\s~]+(?:equivalently|rather|simply)\b)", re.I)
 _OR_BEFORE = re.compile(r"[\s,~]*(?:or|یا)[\s~]*", re.I)
 _ASSUMED = re.compile(r"^[\s,~]*(?:(?:is|are|be)[\s~]+)?(?:assumed|supposed|given|required|imposed)\b|^[\s,~]*(?:را\s+)?فرض", re.I)
-_IS_ANY = re.compile(r"[\s,~]*be[\s~]+(?:an?[\s~]+)?(?:again[\s~]+)?(?:arbitrary|general|any|free|unrestricted)\b", re.I)
+_IS_ANY = re.compile(
+    r"[\s,~]*(?:be|is|are)[\s~]+(?:now[\s~]+)?(?:an?[\s~]+)?(?:again[\s~]+)?(?:arbitrary|general|any|free|unrestricted)\b", re.I
+)
+_FOR_ANY = re.compile(r"\bfor[\s~]+(?:an?[\s~]+)?(?:general|arbitrary|unrestricted)[\s~]*\Z", re.I)
 _NOW = re.compile(r"\b(?:now|again|from[\s~]+(?:now|here)[\s~]+on)\b", re.I)
 #: “This needs $x > 0$.”: of the claim before.
 _OF_BEFORE = re.compile(
@@ -403,6 +415,12 @@ class Sentence(NamedTuple):
     def withdrawn(self) -> str:
         """The words that take back something that is supposed: “without this assumption”; "" where none do."""
         found = _WITHDRAWN.search(self.lead) or _OTHERWISE_BEFORE.match(self.opening)
+        return " ".join(found.group().split()) if found is not None else ""
+
+    @property
+    def loosened(self) -> str:
+        """The words around a display by which its equations are not meant to the letter: “up to a constant”; "" where none are."""
+        found = _LOOSENED.search(self.lead) or _LOOSENED.search(self.tail.split(FORMULA)[0])
         return " ".join(found.group().split()) if found is not None else ""
 
     @property
@@ -685,7 +703,11 @@ def declares_anew(sentence: Sentence) -> bool:
 
 def frees(sentence: Sentence) -> bool:
     """Whether a sentence lets a name be any from here on: “let $x$ be arbitrary”, “now $x$ is arbitrary again”."""
-    if sentence.has_doubt or not _IS_ANY.match(sentence.tail):
+    if sentence.has_doubt:
+        return False
+    if _FOR_ANY.search(sentence.before):
+        return True
+    if not _IS_ANY.match(sentence.tail):
         return False
     return bool(_LET.search(sentence.lead) or _NOW.search(f"{sentence.lead} {sentence.tail}"))
 

@@ -9,10 +9,25 @@ from dataclasses import asdict
 from pathlib import Path
 from random import Random
 
-from . import Document, chance, conditions, discrete, expressions, functions, matrices, prose, regions, scopes, sentences, sizes
+from . import (
+    Document,
+    chance,
+    conditions,
+    discrete,
+    expressions,
+    functions,
+    matrices,
+    notions,
+    prose,
+    regions,
+    scopes,
+    sentences,
+    sizes,
+    traps,
+)
 
 FILE = Path(__file__).with_name("documents.json")
-CLASSES = (sentences, scopes, conditions, expressions, regions, sizes, matrices, chance, discrete, prose, functions)
+CLASSES = (sentences, scopes, conditions, expressions, regions, sizes, matrices, chance, discrete, prose, functions, traps, notions)
 
 
 def made(seed: int = 1) -> list[Document]:

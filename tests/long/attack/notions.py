@@ -487,7 +487,7 @@ SIGNS = (
         "what a sign means here",
         r"Let $x \in \mathbb{R}$, and write $x_+$ for its positive part. §",
         X,
-        (r"x_+ = \max(x, 0)", lambda: True),
+        (r"x_+ - \max(x, 0) = 0", lambda: True),
         (r"x_+^2 = x x_+", lambda: True),
         (r"x_+ - x = 0", lambda x: (max(x, 0) - x, 0)),
     ),
