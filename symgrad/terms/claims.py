@@ -25,6 +25,7 @@ class Doubt:
     denies       whether it says that the claim does not hold: at all, or in the case `own`, which is taken out of the claim
     rival        whether it may give a name that has a value another one: nothing passes that is false by it
     withdraws    whether it takes back something that is supposed elsewhere, and does not say what
+    about        the name of which words say something that is not understood, where nothing declares it
     """
 
     conditions: tuple[Condition, ...]
@@ -41,6 +42,7 @@ class Doubt:
     withdraws: bool = False
     denies: bool = False
     rival: bool = False
+    about: str = ""
 
 
 @dataclass(frozen=True)

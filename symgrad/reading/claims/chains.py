@@ -270,6 +270,8 @@ class ChainReader:
                         doubts = (*doubts, Doubt((), line=line, text=TO_SOLVE, understood=False, everywhere=True))
                     if block.withdrawn:
                         doubts = (*doubts, Doubt((), line=line, text=block.withdrawn, everywhere=True, withdraws=True))
+                    if draft.loose:
+                        doubts = (*doubts, Doubt((), line=line, text=draft.loose, understood=False, everywhere=True))
                     if block.rest_unread:
                         doubts = (*doubts, Doubt((), line=line, text=_REST, understood=False, everywhere=True))
                     if block.refused:

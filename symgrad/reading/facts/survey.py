@@ -138,6 +138,10 @@ class _Survey:
         else:
             if isinstance(part, Chained):
                 self._least(part)
+                if (signed := _signed(part)) is not None:
+                    self.knowledge.signed.add(signed.name)
+                    self.knowledge.whole.add(signed.name)
+                    return
             if isinstance(part, Matrix):
                 for line in (*part.rows, [row[0] for row in part.rows if row]):
                     self._run(line)
@@ -281,3 +285,11 @@ def strides(knowledge: Knowledge) -> set[str]:
                 if sum(not isinstance(factor, Numeral) for factor in factors) > 1:
                     found.update(factor.name for factor in factors if isinstance(factor, Symbol))
     return found - indices
+
+
+def _signed(part: Chained) -> Symbol | None:
+    """The name of which a relation says the sign: f ≥ 0."""
+    name, zero = map(unwrap, part.sides[:2])
+    if len(part.sides) == 2 and part.relations[0] in (">", "≥", "<", "≤") and type(name) is Symbol and spelling(zero) == "0":
+        return name
+    return None

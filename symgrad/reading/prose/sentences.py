@@ -39,6 +39,12 @@ def is_given_elsewhere(after: str) -> bool:
     return bool(_ELSEWHERE.match(after))
 
 
+_ROWS = re.compile(
+    r"\bnumerator[-\s~]+layout\b|\b(?:gradients?|derivatives?)\b(?:(?!\b(?:not|never|no)\b)[^.$]){0,40}\b(?:are|is|as)[\s~]+(?:an?[\s~]+)?rows?\b",
+    re.I,
+)
+
+
 def holds_next(before: str, previous: bool) -> bool:
     """Whether a condition after this text holds for the next display only; `previous`: what held for the formula before it."""
     if _NEXT.search(before[-80:]):
@@ -64,3 +70,8 @@ def counts_from_zero(text: str) -> bool:
 def speaks_of_identity(text: str) -> bool:
     """Whether the text names the identity matrix."""
     return bool(_IDENTITY.search(text))
+
+
+def lays_out_rows(text: str) -> bool:
+    """Whether the text says that derivatives by vectors are rows."""
+    return bool(_ROWS.search(text))
