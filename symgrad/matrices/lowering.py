@@ -12,6 +12,7 @@ from ..operators.array_cells import same, squares
 from ..operators.arrays import ARRAYS, NAMED
 from ..operators.operator import Operator, Signature
 from ..terms.building import delta
+from ..terms.indices import length, minus, plus
 from ..terms.nodes import (
     MINUS_ONE,
     ONE,
@@ -118,6 +119,30 @@ def as_matrix(value: Value) -> Value:
     if value.row:
         return Value((one, value.axes[0]), lambda i: value.build((i[1],)))
     return Value((value.axes[0], one), lambda i: value.build((i[0],)))
+
+
+def numbered_as(one: Value, other: Value) -> Value:
+    """A value whose places are numbered as those of another of the same rank, where an axis is as long: 0, …, n-1 and 1, …, n."""
+    steps = [_step(a.range, b.range) for a, b in zip(one.axes, other.axes, strict=True)]
+    if not any(steps):
+        return other
+    axes = tuple(a if step is not None else b for a, b, step in zip(one.axes, other.axes, steps, strict=True))
+
+    def build(places: tuple[Place, ...]) -> Node:
+        return other.build(tuple(place if step is None else _moved(place, step) for place, step in zip(places, steps, strict=True)))
+
+    return Value(axes, build, other.row)
+
+
+def _step(one: Range | None, other: Range | None) -> Node | None:
+    """From the number of a place in one range to that in another as long; None where they are one, or of different lengths."""
+    if one is None or other is None or one is other or length(one) is not length(other) or one.lower is other.lower:
+        return None
+    return minus(other.lower, one.lower)
+
+
+def _moved(place: Place, step: Node) -> Place:
+    return place if isinstance(place, tuple) else plus(place, step)
 
 
 # --- entrywise ------------------------------------------------------------------------------------------------------

@@ -127,6 +127,41 @@ LINES = {
         r"\[ \frac{d}{d\alpha} f(x_k - \alpha A^T r_k) = \alpha \|A A^T r_k\|^2 - \|A^T r_k\|^2 \]",
         r"\[ \frac{d}{d\alpha} f(x_k - \alpha A^T r_k) = \alpha \|A A^T r_k\|^2 + \|A^T r_k\|^2 \]",
     ),
+    "samples of a declared vector, and their entries": (
+        r"Let $x, \theta \in \mathbb{R}^n$, $h(x) = \theta^T x$, $J(\theta) = \frac{1}{2} \sum_{i=1}^m (h(x^{(i)}) - y^{(i)})^2$.",
+        r"\[ \frac{\partial J}{\partial \theta_j} = \sum_{i=1}^m (h(x^{(i)}) - y^{(i)}) x_j^{(i)} \]",
+        r"\[ \frac{\partial J}{\partial \theta_j} = \sum_{i=1}^m (h(x^{(i)}) + y^{(i)}) x_j^{(i)} \]",
+    ),
+    "samples of a declared vector as arguments": (
+        r"Let $x, \theta \in \mathbb{R}^n$, $h(x) = \theta^T x$ and $J(\theta) = \frac{1}{2} \sum_{i=1}^m (h(x_i) - y_i)^2$.",
+        r"\[ \nabla J(\theta) = \sum_{i=1}^m (h(x_i) - y_i) x_i \]",
+        r"\[ \nabla J(\theta) = \sum_{i=1}^m (h(x_i) - y_i) \theta \]",
+    ),
+    "some of the entries of a declared vector": (
+        r"Let $x \in \mathbb{R}^n$ and $f(x) = \sum_{i=1}^{n-1} x_i x_{i+1}$.",
+        r"\[ \frac{\partial f}{\partial x_1} = x_2 \quad (n > 1) \]",
+        r"\[ \frac{\partial f}{\partial x_1} = x_1 \quad (n > 1) \]",
+    ),
+    "entries that are numbered from 0 in a column": (
+        r"Take $f(x) = x[0]^2 + 3 x[0] x[1]$.",
+        r"\[ \nabla f(x) = \begin{bmatrix} 2 x[0] + 3 x[1] \\ 3 x[0] \end{bmatrix} \]",
+        r"\[ \nabla f(x) = \begin{bmatrix} 3 x[0] \\ 2 x[0] + 3 x[1] \end{bmatrix} \]",
+    ),
+    "the second derivatives by several numbers": (
+        "Let $f(u, v) = u^2 v$.",
+        r"\[ \nabla^2 f = \begin{bmatrix} 2 v & 2 u \\ 2 u & 0 \end{bmatrix} \]",
+        r"\[ \nabla^2 f = \begin{bmatrix} 2 v & u \\ u & 0 \end{bmatrix} \]",
+    ),
+    "what stands with the second of two indices is a column": (
+        r"The rating is $\hat{r}_{ij} = \sum_{k=1}^K p_{ik} q_{kj}$.",
+        r"\[ \hat{r}_{ij} = p_i^\top q_j \]",
+        r"\[ \hat{r}_{ij} = 2 p_i^\top q_j \]",
+    ),
+    "small letters with two indices are entries of the capital as it stands": (
+        "We write bilinear forms in indices.",
+        r"\[ x^T A y = \sum_i \sum_j a_{ij} x_i y_j \]",
+        r"\[ x^T A y = \sum_i \sum_j a_{ij} x_j y_i \]",
+    ),
 }
 
 

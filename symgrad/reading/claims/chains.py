@@ -555,6 +555,7 @@ class _Chain:
             elif other.rank == 1:
                 other = matrix.as_matrix(other)
         fits = one.rank == other.rank and (one.rank != 1 or one.row == other.row)
+        other = matrix.numbered_as(one, other) if fits else other
         if not fits or not all([matrix.unify(a, b) for a, b in zip(one.axes, other.axes)]):
             return value, f"the left side has the shape {shaped.shape} and the right side has the shape {value.shape}"
         return other, ""

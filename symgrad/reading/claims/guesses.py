@@ -23,7 +23,7 @@ from ..kinds.solution import Solution
 from ..meaning.frame import Meaning
 from ..meaning.resolver import Resolver
 from ..surface.blocks import Block
-from ..surface.scripts import label_name
+from ..surface.scripts import label_name, subscript_letters
 from ..surface.statements import Draft
 from ..surface.syntax import Numeral, Scripts, Surface, Symbol, spelling, walk
 from ..surface.transposes import is_transpose
@@ -168,7 +168,10 @@ class GuessReader:
     def _with_rows(self, items: list[Item], draft: Draft, block: Block, skip: int, number: int) -> list[Item]:
         """The claims about x_i and X, with what they say where x_i is the i-th row of X, else where it is a column."""
         pairs = sorted({pair for item in items for pair in _rows_of(item)})
-        for places in ([_LETTER, _ALL], [_ALL, _LETTER]) if pairs else ():
+        columns = (
+            [] if any(self._has_two(small) for small, _ in pairs) else [[_ALL, _LETTER]]
+        )  # a_{ij} is an entry of A as it stands
+        for places in ([_LETTER, _ALL], *columns) if pairs else ():
             reader = self._reader_of_rows(pairs, places)
             reader.number = number
             try:
@@ -180,6 +183,11 @@ class GuessReader:
                 said = " and ".join(f"{name}_i is the i-th {kind} of {matrix}" for name, matrix in pairs)
                 return [_with_meaning(item, said, other) for item, other in zip(items, others, strict=True)]
         return items
+
+    def _has_two(self, name: str) -> bool:
+        """Whether a name always stands with two indices."""
+        uses = self._meaning.resolver.knowledge.uses.get(name, ())
+        return bool(uses) and all(len(subscript_letters(use.slots) or ()) == 2 for use in uses)
 
     def _reader_of_rows(self, pairs: Sequence[tuple[str, str]], places: Sequence[Surface]) -> ChainReader:
         """A reader of the document in which small letters are the rows of matrices, or the columns."""

@@ -420,6 +420,11 @@ class Knowledge:
             if plain != name and name in bold_spellings(plain) and self.in_bold(plain) == name:
                 yield from uses
 
+    def positions(self, name: str, letter: str) -> set[int]:
+        """Where a letter stands among two indices of a name: {1} of the j of q_{kj}, so that q_j is a column."""
+        found = (subscript_letters(use.slots) or [] for use in self.indexed_as(name))
+        return {at for letters in found if len(letters) == 2 for at, other in enumerate(letters) if other == letter}
+
     def is_open_function(self, name: str) -> bool:
         """Whether a name is a function of which nothing is known."""
         known = self.entities.get(name)

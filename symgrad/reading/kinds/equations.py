@@ -151,6 +151,11 @@ class Equations:
             entity = self.knowledge.find(name, self._place, self._scope)
             if entity is not None:
                 raised = [item for sup in left if type(group := unwrap(sup)) is Group for item in group.items]
+                if len(raised) == 1 and self._is_sample(entity, raised[0], subs, letters):
+                    named = self._undeclared(name + SAMPLE, part.start)
+                    self._slot(raised[0], named.samples, letters)
+                    self.system.join(named.whole, self._of(entity).whole)
+                    return self._indexed(name, named, subs, letters)
                 return self._indexed(name, self._of(entity), [*raised, *subs], letters)
             if name in self.knowledge.size_names and not subs:
                 return scalar()
@@ -161,6 +166,22 @@ class Equations:
         for sample in samples:
             self._slot(sample, named.samples, letters)
         return self._indexed(name, named, places, letters)
+
+    def _is_sample(self, entity: Entity, raised: Surface, subs: list[Surface], letters: dict[str, Axis]) -> bool:
+        """Whether x^{(i)} is one of some things like an x that is declared, as it has entries x_j^{(i)} or i runs further."""
+        axes, letter = self._of(entity).whole.axes, single_letter(raised)
+        if not axes or letter is None or entity.rows or not entity.is_free or letter not in self.knowledge.summed:
+            return False
+        count = len(subscript_letters(subs) or subs)
+        return count == len(axes) or not count and not self._letter(letter, letters).may_be(axes[0])
+
+    def _parameter(self, name: str) -> Shape | None:
+        """The shape of what is a parameter of a function, where something is known of it."""
+        entity = self.knowledge.find(name, self._place, self._scope)
+        if entity is not None:
+            return self._of(entity).whole
+        named = self.system.names.get((name, self.knowledge.section(self._place)))
+        return None if named is None else named.whole
 
     def _fixed(self, name: str) -> Shape:
         """The shape of what means something of its own: I is square."""
@@ -583,6 +604,9 @@ class Equations:
             shapes = [self._shape(item, letters) for item in divided(bracket.items)]
             if name in self.knowledge.primed and len(shapes) == 1 and outer is None and known.definition is None:
                 return shapes[0], 2  # what has a derivative g' acts on each entry
+            if known.definition is not None and len(known.definition.parameters) == len(shapes):
+                wholes = map(self._parameter, known.definition.parameters)
+                self.system.arguments += [(own, whole) for own, whole in zip(shapes, wholes, strict=True) if whole is not None]
             if known.definition is None and len(shapes) == 1 and outer is None:
                 return self._applied(name, shapes[0]), 2
             is_plain = known.definition is not None and not known.definition.letters and outer is None

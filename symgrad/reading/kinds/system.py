@@ -32,6 +32,7 @@ class Named:
     free       whether nothing gives it a value: x_k may be an entry of it, or a thing of its own beside it
     letters    for each subscript of one letter, k of x_k and x_{k+1}, or of a number: its axis, and the shape of what stands there
     apart      those of them with which it is one of some things like it, and no entry of it
+    columns    those that stand second beside another index, with which it is a column
     family     the axis of those, and the shape of each
     """
 
@@ -43,6 +44,7 @@ class Named:
     free: bool = False
     letters: dict[str, tuple[Axis, Shape]] = field(default_factory=dict)
     apart: set[str] = field(default_factory=set)
+    columns: set[str] = field(default_factory=set)
     family: tuple[Axis, Shape] = field(default_factory=lambda: (Axis(), Shape()))
 
     def at(self, count: int) -> tuple[list[Axis], Shape]:
@@ -79,6 +81,7 @@ class System:
     updated    (x, k) of x_{k+1} = … x_k …
     operands   what array operators take: a part, its shape, and how many axes the operator may take
     identities the I of formulas
+    arguments  what stands in the place of a parameter, and the parameter
     applied    functions that nothing defines: the name, the shape of an argument, and that of the value there
     slopes     by which part something is differentiated; the shapes of what is, of that part and of the derivative
     formula    where the formula stands whose equations are made now
@@ -102,6 +105,7 @@ class System:
         self.updated: set[tuple[str, str]] = set()
         self.operands: list[tuple[Surface, Shape, list[int]]] = []
         self.identities: list[Shape] = []
+        self.arguments: list[tuple[Shape, Shape]] = []
         self.applied: list[tuple[str, Shape, Shape]] = []
         self.slopes: list[tuple[Surface, Shape, Shape, Shape]] = []
         self.unifier = Unifier()

@@ -76,6 +76,7 @@ class Usual:
             if is_small_part(part) and (left.rank == 2 or not left.is_known and left.root() in matrices)
         }
         arrays |= {right.root() for part, _, other, right in self.system.pairs if _is_row(part) and _is_indexed(other)}
+        arrays |= {own.root() for own, parameter in self.system.arguments if parameter.rank and not own.is_known}
         for name, named in self._all():
             own = {letter for letter in named.letters if self._is_like_the_whole(name, named, letter, arrays)}
             is_array = named.whole.rank or named.whole.root() in arrays or rank_of_bold(name) or name in self.knowledge.varied
@@ -84,6 +85,9 @@ class Usual:
             if own and all(letter in own or letter.isdigit() for letter in named.letters):
                 own |= {letter for letter, (_, shape) in named.letters.items() if shape.rank != 0}
             for letter, (axis, shape) in named.letters.items():
+                if letter not in own and 2 in named.entries and self.knowledge.positions(name, letter) == {1}:
+                    named.columns.add(letter)
+                    continue
                 if letter in own:
                     (running, each), like = named.family, named.whole
                 else:
@@ -335,6 +339,9 @@ class Usual:
             row = Shape([*places[count:], *(entry.axes or ())])
             if rest.rank in (None, row.rank):
                 self.system.suppose(partial(self._as_entries, axes, rest, Shape([*places, *(entry.axes or ())])))
+        for letter in named.columns:
+            (axis, column), (places, entry) = named.letters[letter], named.entries[2]
+            self.system.suppose(partial(self._as_column, axis, column, places, entry))
         for count in reversed(counts):
             axes, rest = named.entries[count]
             whole = named.whole
@@ -342,6 +349,11 @@ class Usual:
                 self.system.suppose_is(whole, Shape([*axes, *(rest.axes or ())]))
             elif len(whole.axes) >= count and not whole.is_row:
                 self.system.suppose(partial(self._as_entries, axes, rest, whole))
+
+    def _as_column(self, axis: Axis, column: Shape, places: list[Axis], entry: Shape) -> None:
+        """The q_j of q_{kj} is a column."""
+        self.system.unifier.axes(axis, places[1])
+        self.system.join(column, Shape([places[0], *(entry.axes or ())]))
 
     def _as_entries(self, axes: list[Axis], rest: Shape, whole: Shape) -> None:
         """What stands at some indices is that entry of a whole."""

@@ -9,7 +9,7 @@ from ...matrices.axes import Axis, Place
 from ...matrices.lowering import Value, scalar
 from ...terms.indices import minus, plus
 from ...terms.nodes import ONE, Node, Range
-from ..surface.scripts import integer_names, slots
+from ..surface.scripts import integer_names, single_letter, slots
 from ..surface.syntax import Scripts, Slice, Surface, Symbol, Total, spelling, unwrap
 from ..surface.transposes import is_transpose, name_of_sign
 from .frame import Frame
@@ -25,7 +25,12 @@ def indexed(frame: Frame, value: Value, subs: list[Surface], part: Surface, name
     if places is None and value.rank == 2 and matrix.is_vector_like(value):
         value = matrix.as_vector(value)
         places = slots(subs, 1)
-    if places is None and (leading := _leading(frame, subs, value.rank)) is not None:
+    letter = single_letter(subs[0]) if len(subs) == 1 and value.rank == 2 else None
+    positions = frame.resolver.knowledge.positions(name, letter) if letter is not None else set[int]()
+    if places is None and positions == {1}:
+        frame.resolver.note(f"{name}_{letter} is taken for the {letter}-th column of {name}", part)
+        places = [Symbol(part.end, part.end, ":"), subs[0]]
+    if places is None and (leading := subs if positions == {0} else _leading(frame, subs, value.rank)) is not None:
         entity = frame.find(name)
         if entity is None or entity.definition is None or len(entity.definition.letters) != len(leading):  # x_i := X_{i,:} says so
             frame.resolver.note(f"{name}_{spelling(subs[0])} is taken for the {_kind(value, leading)} of {name}", part)

@@ -52,8 +52,8 @@ def nabla(frame: Frame, operators: list[str], factors: list[Surface], position: 
         raise frame.refuse("∇ is taken by one name", part, "\\nabla_x f")
     factors, tail = _strip_transpose(frame, factors, position + 1)
     tail = [*turned, *tail]
-    if not targets and order == 1:
-        gradient = _by_all_arguments(frame, factors, position + 1, part)
+    if not targets:
+        gradient = _by_all_arguments(frame, factors, position + 1, part, order)
         if gradient is not None:
             return powers(frame, gradient[0], tail, part), gradient[1]
     elsewhere = None if diverges else _at_other_point(frame, factors, position + 1, targets, subs)
@@ -163,11 +163,14 @@ def _divergence(frame: Frame, body: Value, targets: list[Target], part: Surface)
     return matrix.applied("tr", derivative(frame, body, targets, part))
 
 
-def _by_all_arguments(frame: Frame, factors: list[Surface], position: int, part: Surface) -> Taken | None:
-    """∇f(x, y), or ∇f of the f(x, y): the column of the partial derivatives of a function of several scalars; else None."""
+def _by_all_arguments(frame: Frame, factors: list[Surface], position: int, part: Surface, order: int) -> Taken | None:
+    """∇f(x, y), or ∇f of the f(x, y): the column of the partial derivatives of a function of several scalars; else None.
+
+    ∇²f is the table of the second ones.
+    """
     bracket = bracket_of(factors[position + 1])[0] if position + 1 < len(factors) else None
     called = called_at(frame, factors, position)
-    if called is None and bracket is not None and any(map(is_ellipsis, bracket.items)):
+    if called is None and bracket is not None and any(map(is_ellipsis, bracket.items)) and order == 1:
         return _of_list(frame, factors[position], bracket, part)
     if called is None or called.kind != "defined" or called.primes or type(called.what) is not DefinedFunction:
         return None
@@ -182,6 +185,8 @@ def _by_all_arguments(frame: Frame, factors: list[Surface], position: int, part:
     targets = [target for item in bracket.items for target in target_of(frame, item)]
     if any(value.axes for value, _ in targets):
         return None
+    if order == 2:
+        return matrix.table([[derivative(frame, body, [one, other], part) for other in targets] for one in targets]), taken
     return matrix.table([[derivative(frame, body, [target], part)] for target in targets]), taken
 
 

@@ -84,7 +84,7 @@ def _entity_scripted(frame: Frame, entity: Entity, places: list[Surface], sups: 
         own = len(entity.definition[0]) if entity.definition is not None else 0
         value = entity_value(frame, entity, part, places[:own])
         return powers(frame, indexed(frame, value, places[own:], part, entity.name), sups, part)
-    if entity.inferred and any(is_label_superscript(sup) and type(unwrap(sup)) is Group for sup in sups):
+    if entity.is_free and any(is_label_superscript(sup) and type(unwrap(sup)) is Group for sup in sups):
         entity = frame.resolver.solution.samples(entity) or entity
     if len(places) == 1 and (family := frame.resolver.solution.family(entity, places[0])) is not None:
         return _entity_scripted(frame, family, places, sups, part)
