@@ -20,6 +20,7 @@ from ..prose.polarity import Polarities, asks_for_case, declares_anew, is_any, l
 from ..prose.properties import said_of, states_case_of, with_shapes
 from ..prose.random_names import random_names
 from ..prose.rows import with_rows
+from ..prose.sections import number_sections
 from ..surface.binders import bound_by
 from ..surface.blocks import Block
 from ..surface.letters import free_letters
@@ -81,6 +82,7 @@ class DeclarationPass(DefinitionReader):
             shown += block.is_display and any(p.relations or type(p.surface) is Chained for p in block.pieces)
             block.pieces = self.without_ranges(block.pieces, block.segment.scope)
         self.blocks, self.sentences = blocks, sentences_around(blocks)
+        number_sections(blocks, self.sentences)
         self.polarities = Polarities(self.sentences)
         self.knowledge.turned = [b.segment.start for b, said in zip(blocks, self.sentences, strict=True) if said.turns]
         for number, block in enumerate(blocks):
