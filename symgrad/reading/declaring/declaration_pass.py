@@ -23,6 +23,7 @@ from ..prose.rows import with_rows
 from ..prose.sections import number_sections
 from ..surface.binders import bound_by
 from ..surface.blocks import Block
+from ..surface.dependences import depending
 from ..surface.letters import free_letters
 from ..surface.lexer import Source
 from ..surface.scripts import base_name, integer_names, is_label_superscript, label_name, subscript_letters
@@ -80,7 +81,7 @@ class DeclarationPass(DefinitionReader):
         for block in blocks:
             self.displays_before.append(shown)
             shown += block.is_display and any(p.relations or type(p.surface) is Chained for p in block.pieces)
-            block.pieces = self.without_ranges(block.pieces, block.segment.scope)
+            block.pieces = self._without_dependences(self.without_ranges(block.pieces, block.segment.scope), placed)
         self.blocks, self.sentences = blocks, sentences_around(blocks)
         number_sections(blocks, self.sentences)
         self.polarities = Polarities(self.sentences)
@@ -151,6 +152,19 @@ class DeclarationPass(DefinitionReader):
         solving.finish()
         self._declare_pointers()
         self.assumptions = [self._of_claim(assumption) for assumption in self.assumptions]
+
+    def _without_dependences(self, pieces: list[Piece], placed: set[str]) -> list[Piece]:
+        """Takes out C = C(z_1, z_2), which claims nothing; x = x(y) of an x of which is said where it lies may be a product."""
+        left: list[Piece] = []
+        for piece in pieces:
+            found = depending(piece.surface)
+            if found is None or len(found[1]) < 2 and spelling(found[0]) in placed:
+                left.append(piece)
+                continue
+            said = self.source.shown(piece.start, piece.end)
+            message = f"{said} says on what a name depends: nothing is judged"
+            self.notes.append(Note(message, *self.source.position(piece.start), True))
+        return left
 
     @staticmethod
     def _placed(blocks: list[Block]) -> set[str]:
