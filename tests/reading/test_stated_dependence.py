@@ -33,3 +33,14 @@ def test_a_function_with_a_definition_keeps_its_arguments():
     text = r"Let $a, x, y \in \mathbb{R}$, $J(u, v) = u^2 v$ and $u = 3 a$. "
     assert statuses(text + r"\[ \frac{\partial J(x, y)}{\partial x} = 2 x y \]") == ["proved"]
     assert statuses(text + r"\[ \frac{\partial J(x, y)}{\partial x} = x y \]") == ["refuted"]
+
+
+def test_a_first_value_is_a_thing_of_its_own():
+    text = r"Let $c = f c_0 + i g$ and $h = \tanh(c)$. "
+    assert statuses(text + r"\[ \frac{\partial h}{\partial f} = (1 - h^2) c_0 \]") == ["proved"]
+    assert statuses(text + r"\[ \frac{\partial h}{\partial c_0} = (1 - h^2) f \]") == ["proved"]
+    assert statuses(text + r"\[ \frac{\partial h}{\partial c_0} = f \]") == ["refuted"]
+    text = r"A step along $v$ gives $x = x_0 + t v$. Let $f = x^2$. "
+    assert statuses(text + r"\[ \frac{\partial f}{\partial t} = 2 x v \]") == ["proved"]
+    assert statuses(text + r"\[ \frac{\partial f}{\partial t} = 2 x_0 v \]") == ["refuted"]
+    assert statuses(r"Let $x = (x_0, x_1)$ and $f = x_0^2 + x_1$. \[ \frac{\partial f}{\partial x_0} = 2 x_0 \]")[0] != "refuted"
