@@ -74,6 +74,7 @@ class DocumentReader:
         knowledge = Knowledge(densities=densities)
         knowledge.from_zero = prose.counts_from_zero(self.source.text)
         knowledge.headings = headings_of(self.source)
+        knowledge.lays_out_rows = prose.lays_out_rows(self.source.text)
         knowledge.names_identity = prose.speaks_of_identity(self.source.text)
         declared = DeclarationPass(self.source, knowledge, self.gaps)
         declared.run(blocks)

@@ -315,6 +315,7 @@ class Assumptions:
             understood,
             anew=assumption.anew and bool(pairs),
             rival=assumption.rival,
+            about=assumption.about,
         )
 
     def _text(self, assumption: Assumption) -> str:

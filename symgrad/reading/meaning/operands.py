@@ -7,7 +7,7 @@ from ...matrices import lowering as matrix
 from ...matrices.lowering import Value, tensor_as_value
 from ...terms.nodes import Entry
 from ..surface.arguments import bracket_of
-from ..surface.syntax import Group, Surface, term_of
+from ..surface.syntax import PLAIN, Group, Surface, term_of
 from .calls import called_at
 from .derivatives import Target, at_variable_of
 from .frame import Frame
@@ -25,12 +25,12 @@ def operand(
         raise frame.refuse("this derivative has nothing to differentiate", part, "an operand in parentheses")
     first = factors[position]
     bracketed = type(first) is Group and first.opening in ("(", "[", "{")
-    if bracketed and operators[position] in ("", "·"):
+    if bracketed and operators[position] in PLAIN:
         return frame.value(first), 1
     end = position + 1
     while end < len(factors) and operators[end] not in LOOSE:
         end += 1
-    if operators[position] not in ("", "·"):
+    if operators[position] not in PLAIN:
         raise frame.refuse("this derivative has nothing to differentiate", part, "an operand in parentheses")
     called = named_function(frame, factors, position, targets)
     if called is not None:
@@ -44,7 +44,7 @@ def operand(
     if not depends(remaining, targets) and not matrix.squeeze(value).axes:
         return value, taken
     marks = {operators[at] for at in range(rest, end)}
-    if depends(value, targets) and marks & {"·", "×"}:
+    if depends(value, targets) and marks & {"·", "∗", "×"}:
         raise frame.refuse("it is not clear how far this derivative reaches", part, "parentheses around what is differentiated")
     whole = frame.value(term_of(factors[position:end], ["", *operators[position + 1 : end]]))
     return whole, end - position
