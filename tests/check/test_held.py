@@ -43,3 +43,9 @@ def test_what_is_false_of_both_meanings_is_refuted(claim):
 def test_along_all_paths_it_is_proved():
     assert status(r"\frac{\partial L}{\partial u} = 1 + b") == "proved"
     assert status(r"\frac{\partial L}{\partial a} = \frac{\partial L}{\partial u} \frac{\partial u}{\partial a}") == "proved"
+
+
+def test_a_differential_goes_on_from_what_depends_on_what_varies():
+    text = r"With $s = w z$: \[ dC = \frac{dC}{ds} \, ds = \frac{dC}{ds} \, w \, dz \]"
+    assert [row.verdict.status for row in check(text).rows] == ["proved", "proved"]
+    assert [row.verdict.status for row in check(text.replace(r"\, w \,", r"\, w^2")).rows] == ["proved", "refuted"]
