@@ -22,6 +22,19 @@ _LEADING = re.compile(
 )
 
 
+#: A heading that numbers an exercise: what it speaks of has names of its own.
+_NUMBERED = re.compile(
+    r"\s*(?:#{1,6}|\\(?:sub)*section\*?\s*\{|\\paragraph\*?\s*\{)[\s*_]*(?:[a-z]+[ \t]+)?"
+    r"(?:exercise|question|problem|example|task)[ \t]+\(?(?:\d{1,3}|[a-z])\b",
+    re.I,
+)
+
+
+def numbers_task(text: str) -> bool:
+    """Whether a text begins with the heading of a numbered exercise, question, problem, example or task."""
+    return _NUMBERED.match(text) is not None
+
+
 def number_sections(blocks: Sequence[Block], sentences: Sequence[Sentence]) -> None:
     """Says of each formula in which section it stands, whether in its heading, and of a display whether it goes on from others."""
     section, last, goes_on = 0, -1, True
