@@ -90,7 +90,7 @@ class DeclarationPass(DefinitionReader):
         for block in blocks:
             self.displays_before.append(shown)
             shown += block.is_display and any(p.relations or type(p.surface) is Chained for p in block.pieces)
-            block.pieces = self._without_dependences(self.without_ranges(block.pieces, block.segment.scope), placed)
+            block.pieces = self._with_dependences(self.without_ranges(block.pieces, block.segment.scope), placed)
         self.blocks, self.sentences = blocks, sentences_around(blocks)
         number_sections(blocks, self.sentences)
         self.polarities = Polarities(self.sentences)
@@ -171,18 +171,17 @@ class DeclarationPass(DefinitionReader):
         self._declare_pointers()
         self.assumptions = [self._of_claim(assumption) for assumption in self.assumptions]
 
-    def _without_dependences(self, pieces: list[Piece], placed: set[str]) -> list[Piece]:
-        """Takes out C = C(z_1, z_2), which claims nothing; x = x(y) of an x of which is said where it lies may be a product."""
-        left: list[Piece] = []
+    def _with_dependences(self, pieces: list[Piece], placed: set[str]) -> list[Piece]:
+        """Makes calls of C = C(z_1, z_2), which claim nothing; x = x(y) of an x of which a set is said may be a product."""
         for piece in pieces:
             found = depending(piece.surface)
-            if found is None or len(found[1]) < 2 and spelling(found[0]) in placed:
-                left.append(piece)
+            if found is None or len(found[1]) < 2 and spelling(found[0]) in placed or type(piece.surface) is not Chained:
                 continue
             said = self.source.shown(piece.start, piece.end)
             message = f"{said} says on what a name depends: nothing is judged"
             self.notes.append(Note(message, *self.source.position(piece.start), True))
-        return left
+            piece.surface = piece.surface.sides[1]
+        return pieces
 
     @staticmethod
     def _placed(blocks: list[Block]) -> set[str]:
