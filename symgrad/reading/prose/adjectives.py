@@ -120,7 +120,17 @@ _PARTS_BEFORE = re.compile(
     r"\b(?:entries|entry|components?|elements?|coordinates?|columns?|rows?|eigenvalues?|diagonal|trace|norm|length|rank)[\s~]+of[\s~]+(?:the[\s~]+\w+[\s~]+)?\Z",
     re.I,
 )
-_SAYS = re.compile(r"[\s~,]*(?:is|are|be|sums?|adds?|have|has|form|span|increase|decrease|lie|vanish|equal)\b[^.;:$\n]{0,60}", re.I)
+_AMOUNT = re.compile(
+    r"zeros?|nonzero|non-zero|ones?|equal|same|different|integers?|numbers?|independent|at|less|greater|between|bounded", re.I
+)
+_SAYS = re.compile(
+    r"[\s~,]*(?P<verb>is|are|be|sums?|adds?|have|has|form|span|increase|decrease|lie|vanish|equal)\b(?P<rest>[^.;:$\n]{0,60})", re.I
+)
+
+
+def _tells(word: str) -> bool:
+    """Whether a word behind “are” tells what entries are, and not what is done with them."""
+    return bool(_MATHEMATICAL.fullmatch(word) or _AMOUNT.fullmatch(word))
 
 
 def related_words(after: str, before: str) -> str:
@@ -128,6 +138,12 @@ def related_words(after: str, before: str) -> str:
     found = _RELATED.match(after) or _OF_PARTS.match(after)
     if found is None and _PARTS_BEFORE.search(before):
         found = _SAYS.match(after)
+        if (
+            found is not None
+            and found["verb"].lower() in ("is", "are", "be")
+            and not any(map(_tells, _WORD.findall(found["rest"])))
+        ):
+            found = None  # “rows of $X$ are pooled” tells what is done
     return " ".join(found.group().strip(" ,~\n").split()) if found is not None else ""
 
 
