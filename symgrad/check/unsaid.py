@@ -43,6 +43,7 @@ from ..terms.nodes import (
 )
 from ..terms.replacement import Replacement
 from ..values.evaluate import compare, evaluate
+from .held import true_with_held
 from .integers import Sizes
 from .points import WIDE_FROM
 from .trials import AGREE, DIFFER, Trial
@@ -90,6 +91,8 @@ def unsaid(tries: Tries, trial: Trial, judge: Judge) -> str:
         return f"true if {length[0].name} is the length {length[1].name}, which nothing says"
     if (found := _true_of_shares(tries, judge)) or trial.missing == "right" and (found := _true_elsewhere(tries, judge)):
         return found
+    if held := true_with_held(claim, judge):
+        return held
     summed = next((letter for letter, other in _summed(claim) if judge(other).passed), None)
     return "" if summed is None else f"true if {summed.name}, which stands on one side only, is summed over, and false otherwise"
 

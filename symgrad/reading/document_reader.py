@@ -20,6 +20,7 @@ from .prose import sentences as prose
 from .prose.meanings import meanings_of
 from .surface.applied_quantities import apply_quantities
 from .surface.array_labels import label_arrays
+from .surface.bare_arguments import bare_quantities
 from .surface.blocks import Block
 from .surface.densities import name_densities
 from .surface.gradients import name_gradients
@@ -49,6 +50,7 @@ REWRITINGS = (
     label_steps,
     label_numbered,
     apply_quantities,
+    bare_quantities,
     name_terms,
 )
 

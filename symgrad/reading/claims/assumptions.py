@@ -13,7 +13,7 @@ from ...terms.building import both, conjuncts, negate
 from ...terms.claims import Doubt
 from ...terms.nodes import ONE, TRUE, Condition, DefinedFunction, Or, Range, Relation, Sum, Tensor, UnknownFunction
 from ...terms.replacement import Pair, Replacement
-from ..facts.facts import GLOBAL, Assumption, Entity, Environments, Renewal, with_law
+from ..facts.facts import GLOBAL, Assumption, Entity, Environments, Polarity, Renewal, with_law
 from ..facts.function_classes import SaidOfFunction, function_of_class, law_said
 from ..facts.gaps import plain
 from ..facts.records import Assumed, Note
@@ -29,6 +29,9 @@ from ..surface.letters import free_letters, index_letters
 from ..surface.scripts import subscript_letters
 from ..surface.syntax import Chained, Gap, Numeral, Scripts, Surface, Symbol, unwrap, walk
 
+#: How one index may lie to another where a relation holds.
+_LIES = {"<": "<", "≤": "<=", "=": "=", "≥": "=>", ">": ">", "≠": "<>"}
+_TURNED = str.maketrans("<>", "><")
 #: Tensors and functions of which something says more, each with what it is then.
 Pairs = tuple[Pair, ...]
 
@@ -113,12 +116,11 @@ class Assumptions:
                 continue
             if assumption.doubtful and assumption.position == position and not block.is_display:
                 continue  # a claim of the text itself
-            if (
-                assumption.behind is None
-                and assumption.next_only
-                and (assumption.block < self.waiting or assumption.block > number)
-            ):
+            binds = self._binds(assumption, block, number, position)
+            if binds is Polarity.UNCLEAR:
                 continue
+            if binds is Polarity.DOUBTED:
+                assumption = replace(assumption, doubtful=True)
             try:
                 pairs = self._pairs(assumption)
                 tied = self._tied(frame, assumption) if not pairs else None
@@ -149,6 +151,47 @@ class Assumptions:
                     found.doubted += [(assumption, [], rest)] if rest else []  # of arguments at which the class has no form
         found.put = Replacement(instead)
         return found
+
+    def _binds(self, assumption: Assumption, block: Block, number: int, position: int) -> Polarity:
+        """Whether what holds for the next display only, or in one of several cases, is supposed of a display: perhaps, or not.
+
+        A case of the indices, i = j, that a heading states holds for the displays below it that only go on from one another.
+        What other displays there are before the next case or heading may be meant in it.
+        """
+        if assumption.behind is not None:
+            return Polarity.SUPPOSED
+        rivals = self._rivals(assumption)
+        if not assumption.next_only and all(other.next_only for other in rivals):
+            return Polarity.SUPPOSED
+        if assumption.block > number or any(assumption.position < other.position <= position for other in rivals):
+            return Polarity.UNCLEAR
+        if assumption.block >= self.waiting:
+            return Polarity.SUPPOSED
+        if assumption.section != block.section or self._case_of(assumption) is None:
+            return Polarity.UNCLEAR
+        return Polarity.SUPPOSED if assumption.titled and block.leads_on else Polarity.DOUBTED
+
+    def _rivals(self, assumption: Assumption) -> list[Assumption]:
+        """The other cases of the indices that an assumption compares: i ≠ j of i = j."""
+        case = self._case_of(assumption)
+        if case is None:
+            return []
+        found = ((other, self._case_of(other)) for other in self.stated)
+        return [other for other, its in found if its is not None and its[0] == case[0] and its[1].isdisjoint(case[1])]
+
+    def _case_of(self, assumption: Assumption) -> tuple[frozenset[str], frozenset[str]] | None:
+        """The two indices that an assumption compares, and how the one that comes first in the alphabet may lie to the other."""
+        surface = assumption.surface
+        if surface is None or assumption.where is not None or len(surface.sides) != 2 or surface.relations[0] not in _LIES:
+            return None
+        letters = [subscript_letters([side]) for side in surface.sides]
+        both_letters = self._letters_in(surface)
+        if len(both_letters) != 2 or any(each is None or len(each) != 1 for each in letters):
+            return None
+        lies = _LIES[surface.relations[0]]
+        if letters[0] == [max(both_letters)]:
+            lies = lies.translate(_TURNED)
+        return both_letters, frozenset(lies)
 
     def _is_over(self, assumption: Assumption, position: int) -> bool:
         """Whether a name that may have another meaning from a place on may have yet another one from a later place on."""

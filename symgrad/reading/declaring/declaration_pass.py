@@ -20,8 +20,10 @@ from ..prose.polarity import Polarities, asks_for_case, frees, leaves_rest, sent
 from ..prose.properties import said_of, states_case_of, with_shapes, words_of_list
 from ..prose.random_names import random_names
 from ..prose.rows import with_rows
+from ..prose.sections import number_sections
 from ..surface.binders import bound_by
 from ..surface.blocks import Block
+from ..surface.dependences import depending
 from ..surface.letters import free_letters
 from ..surface.lexer import Source
 from ..surface.scripts import base_name, integer_names, is_label_superscript, label_name, subscript_letters
@@ -88,8 +90,9 @@ class DeclarationPass(DefinitionReader):
         for block in blocks:
             self.displays_before.append(shown)
             shown += block.is_display and any(p.relations or type(p.surface) is Chained for p in block.pieces)
-            block.pieces = self.without_ranges(block.pieces, block.segment.scope)
+            block.pieces = self._with_dependences(self.without_ranges(block.pieces, block.segment.scope), placed)
         self.blocks, self.sentences = blocks, sentences_around(blocks)
+        number_sections(blocks, self.sentences)
         self.polarities = Polarities(self.sentences)
         self.knowledge.turned = [b.segment.start for b, said in zip(blocks, self.sentences, strict=True) if said.turns]
         for number, block in enumerate(blocks):
@@ -170,6 +173,18 @@ class DeclarationPass(DefinitionReader):
             self.mark_loose(entity, part, words, blocks[number].segment.scope, "" if entity is not None else name)
         self._declare_pointers()
         self.assumptions = [self._of_claim(assumption) for assumption in self.assumptions]
+
+    def _with_dependences(self, pieces: list[Piece], placed: set[str]) -> list[Piece]:
+        """Makes calls of C = C(z_1, z_2), which claim nothing; x = x(y) of an x of which a set is said may be a product."""
+        for piece in pieces:
+            found = depending(piece.surface)
+            if found is None or len(found[1]) < 2 and spelling(found[0]) in placed or type(piece.surface) is not Chained:
+                continue
+            said = self.source.shown(piece.start, piece.end)
+            message = f"{said} says on what a name depends: nothing is judged"
+            self.notes.append(Note(message, *self.source.position(piece.start), True))
+            piece.surface = piece.surface.sides[1]
+        return pieces
 
     @staticmethod
     def _placed(blocks: list[Block]) -> set[str]:

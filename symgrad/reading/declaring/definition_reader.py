@@ -10,6 +10,7 @@ from typing import TypeGuard
 
 from ..facts.facts import Assumption, Entity, Environments, Knowledge, Polarity, WrittenDefinition
 from ..facts.records import Defined, Note
+from ..prose.sections import numbers_task
 from ..surface.letters import places
 from ..surface.lexer import Source
 from ..surface.scripts import base_name, integer_names, is_label_superscript, is_word, label_name, slots, step_of
@@ -343,7 +344,7 @@ class DefinitionReader(MembershipReader):
         another = self.knowledge.is_of_another_section(known, position)
         sentence = self.sentences[self.block]
         is_task = sentence.sets_task and known.kind == "function" and self.displays_before[self.block] > known.claims_before
-        turns = sentence.turns or is_premise or is_task
+        turns = sentence.turns or is_premise or is_task or another and self._begins_task(position) and not sentence.has_doubt
         if not another and not turns and self._is_replaced(known, right, scope):
             message = f"{known.name} is defined anew: the value that it had before holds no longer"
             self.notes.append(Note(message, *self.source.position(position)))
@@ -353,6 +354,13 @@ class DefinitionReader(MembershipReader):
         turns = turns or not self._roots(right, scope, position) <= self._roots(known.definition.body, scope, known.position)
         self.knowledge.renewed.setdefault(self.knowledge.section(position), set()).add(known.name)
         return Polarity.DECLARED if turns else Polarity.DOUBTED
+
+    def _begins_task(self, position: int) -> bool:
+        """Whether the heading above a place numbers an exercise, an example or the like, and no display stands between them."""
+        section = self.knowledge.section(position)
+        start = self.knowledge.headings[section - 1] if section else position
+        shown = any(block.is_display and start < block.segment.start < position for block in self.blocks[: self.block])
+        return not shown and numbers_task(self.source.text[start:position])
 
     def _is_replaced(self, known: Entity, right: Surface, scope: Environments) -> bool:
         """Whether a new “let” gives a name another value, after something was claimed of the one that it has.

@@ -38,6 +38,8 @@ def drafts_of(reader: DefinitionReader, block: Block) -> list[Draft]:
         except ReadError as error:
             maker.lose(piece, error)
     maker.finish()
+    if not maker.drafts:
+        maker.say_case()
     maker.drafts = [draft for draft in maker.drafts if draft.relations or draft is not maker.behind_words]
     return maker.drafts
 
@@ -62,6 +64,13 @@ class _Maker:
         self.related = False  # whether some row has a relation
         self.leading: list[Surface] = []
         self.leading_doubted: list[Surface] = []
+
+    def say_case(self) -> None:
+        """Assumes of the next display what a display of words and a condition says: “\\text{Case 1: } i = j”."""
+        for surfaces, doubtful in ((self.leading, False), (self.leading_doubted, True)):
+            for surface in surfaces:
+                if type(surface) is Chained:
+                    self.reader.assume(surface, surface.start, self.block.segment.scope, True, doubtful=doubtful)
 
     def refuse(self, message: str, piece: Piece, expected: str = "") -> ReadError:
         return self.reader.source.error(message, piece.start, piece.end, expected)

@@ -404,6 +404,8 @@ class MembershipReader(NameReader):
             doubtful=doubtful,
             words=words,
             behind=behind,
+            section=self.blocks[self.block].section,
+            titled=self.blocks[self.block].titled,
         )
         self.assumptions += with_law(supposed, said, is_general)
 

@@ -192,6 +192,8 @@ class Assumption:
     rival       whether it may give a name that has a value another one, though it stands as a claim
     until       where what is supposed there takes its place; None: nowhere
     behind      the number of the formula behind which it stands as a condition on that alone; None where it does not
+    section     the number of the headings before it, and whether it stands in the last of them
+    titled
     about       the name of which `words` say something, where nothing declares it
     """
 
@@ -213,6 +215,8 @@ class Assumption:
     behind: int | None = None
     rival: bool = False
     until: int | None = None
+    section: int = 0
+    titled: bool = False
     about: str = ""
 
 

@@ -6,7 +6,7 @@ entries times their differentials. What varies is what stands behind a d in the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from ...matrices import lowering as matrix
 from ...matrices.axes import Axis, Place
@@ -94,7 +94,10 @@ def lone_differential(side: Surface) -> str:
 
 
 def total_differential(frame: Frame, side: Surface, sides: list[Surface]) -> Value:
-    """df of an f that nothing defines, beside the differentials of others: Σ ∂f/∂v dv over these, of which it is a function."""
+    """df of an f that nothing defines, beside the differentials of others: Σ ∂f/∂v dv over these, of which it is a function.
+
+    Of s and z, where s := w z, only z varies by itself.
+    """
     own = next(_behind(side))
     value = frame.value(own)
     shown = value.general_entry()
@@ -105,7 +108,8 @@ def total_differential(frame: Frame, side: Surface, sides: list[Surface]) -> Val
             others[entry.tensor] = None
     if not others or type(shown) is not Entry or shown.tensor in others:
         raise frame.unclear(f"{spelling(own)} has no definition: nothing says what its differential is", side)
-    return matrix.mapped(value, lambda entry: add(*(_along(entry, tensor) for tensor in others)))
+    innermost = _innermost(others)
+    return matrix.mapped(value, lambda entry: add(*(_along(entry, tensor) for tensor in innermost)))
 
 
 def _differential(value: Value, varied: frozenset[str]) -> Value:
@@ -124,8 +128,12 @@ def _differential(value: Value, varied: frozenset[str]) -> Value:
 def _moving(entry: Node, varied: frozenset[str]) -> list[Tensor]:
     """The tensors whose change changes an entry: of those that vary the ones that depend on no other, z of z and o := σ(z)."""
     reached = {tensor for direct in entry.tensors for tensor in direct.reach if tensor.name in varied}
-    innermost = (tensor for tensor in reached if not any(other is not tensor and other in tensor.reach for other in reached))
-    return sorted(innermost, key=lambda tensor: tensor.name)
+    return sorted(_innermost(reached), key=lambda tensor: tensor.name)
+
+
+def _innermost(tensors: Collection[Tensor]) -> list[Tensor]:
+    """Those of some tensors that depend on no other of them."""
+    return [tensor for tensor in tensors if not any(other is not tensor and other in tensor.reach for other in tensors)]
 
 
 def _along(entry: Node, tensor: Tensor) -> Node:

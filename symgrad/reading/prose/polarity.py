@@ -169,6 +169,7 @@ _GIVES = re.compile(
     r"(?:[\s~]+(?:us|now|again|then|also|instead|the[\s~]+\w+|define))*[\s:,~]*\Z",
     re.I,
 )
+_COMMAND = re.compile(r"\\[A-Za-z]+")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 #: Words that need no other sense: “without loss of generality”, “if not stated otherwise”, “not necessarily square”.
 _HARMLESS = re.compile(
@@ -176,7 +177,8 @@ _HARMLESS = re.compile(
     r"\bwithout\s+loss\s+of\s+generality\b|\b(?:if|unless)\s+(?:not\s+)?(?:stated|said|noted|mentioned)\s+otherwise\b|"
     r"\bunless\s+otherwise\s+(?:stated|said|noted|mentioned)\b|\bas\s+(?:was\s+)?(?:shown|said)\s+(?:above|below|before|in)\b|"
     r"\beven(?=[\s~]*(?:[.,;:)]|\Z|(?:and|or|in|functions?|maps?|polynomials?|periodic|odd)\b))|"
-    r"\b(?:is|are)\s+(?:shown|said)\s+to\b|\bas\s+we\s+(?:saw|have\s+seen)\b",
+    r"\b(?:is|are)\s+(?:shown|said)\s+to\b|\bas\s+we\s+(?:saw|have\s+seen)\b|"
+    r"\b(?:do|does)(?:\s+not|n't)\s+(?:depend|contain|involve|appear|affect|enter)\b",
     re.I,
 )
 #: A content clause: what somebody says or thinks that a relation is. Behind a word that supposes, it is supposed.
@@ -768,7 +770,7 @@ def words_behind(sentence: Sentence) -> Polarity:
 
     Words that go on to a display of their own speak of that, if they are more than an “and”.
     """
-    text, tail = sentence.before, sentence.tail
+    text, tail = _COMMAND.sub(" ", sentence.before), sentence.tail
     if (first := _WORD.search(text)) is not None and first.group()[0].isupper():
         return Polarity.UNCLEAR
     if not any(map(str.isalpha, text)):

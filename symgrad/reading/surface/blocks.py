@@ -14,6 +14,9 @@ class Block:
 
     drafts     the chains of a display
     bound      the block right behind an inline formula, with a condition on its indices
+    section    the number of the headings before it, those in bold letters at the head of a line among them
+    titled     whether it stands in such a heading
+    leads_on   whether no words that say anything stand between the displays of the section up to this one
     told       what comments instruct of it or of rows of it: (word, the offsets between which it holds)
     What the sentence around the formula says:
     next_only  it holds for the next display only
@@ -34,6 +37,8 @@ class Block:
         self.withdrawn = self.refused = ""
         self.rest_unread = False
         self.bound: Block | None = None
+        self.section = 0
+        self.titled = self.leads_on = False
 
     @property
     def is_display(self) -> bool:

@@ -1,6 +1,7 @@
 r"""Capitals with nothing but numbers below them: the X_1 and X_2 of Y = X_1 + X_2 are things of their own, beside an X, too.
 
-So they are where nothing says in which set X lies or how it is distributed, and no equation makes X of them. Knows no meaning.
+So they are where nothing says in which set X lies or how it is distributed, and no equation makes X of them. And so is any name
+with a 0 below it, and never anything else, of which an equation makes the name: the c_0 of c = f c_0 + g. Knows no meaning.
 """
 
 from __future__ import annotations
@@ -16,7 +17,11 @@ def label_numbered(formulas: Iterable[list[Piece]]) -> None:
     """Makes such numbers parts of the names that they stand below."""
     pieces = [piece for formula in formulas for piece in formula]
     surfaces = surfaces_of(pieces)
-    names = _numbered(surfaces) - {name for surface in surfaces for name in _made(surface)}
+    placed = {name for surface in surfaces for name in _placed(surface)}
+    made = {name for surface in surfaces for name in _made(surface)}
+    numbers = _numbers(surfaces)
+    names = {name for name in numbers.keys() - placed - made if _is_capital(name)}
+    names |= {name for name in made - placed if numbers.get(name) == {"0"}}
     if not names:
         return
 
@@ -36,32 +41,38 @@ def label_numbered(formulas: Iterable[list[Piece]]) -> None:
     rewrite(pieces, put)
 
 
-def _numbered(surfaces: list[Surface]) -> set[str]:
-    """The capitals below which a number stands wherever something does, and below which nothing does elsewhere."""
-    found: set[str] = set()
+def _numbers(surfaces: list[Surface]) -> dict[str, set[str]]:
+    """The numbers below the names below which a number stands wherever something does, and that stand alone elsewhere."""
+    found: dict[str, set[str]] = {}
     others: set[str] = set()
     alone: set[str] = set()
     for part in (part for surface in surfaces for part in names_in(surface)):
         if type(part) is Symbol:
             alone.add(part.name)
         elif type(part) is Scripts and part.subs and type(base := unwrap(part.base)) is Symbol:
-            is_number = len(part.subs) == 1 and type(unwrap(part.subs[0])) is Numeral
-            (found if is_number and _is_capital(base.name) else others).add(base.name)
-    return (found - others) & alone
+            number = unwrap(part.subs[0])
+            if len(part.subs) == 1 and type(number) is Numeral:
+                found.setdefault(base.name, set()).add(number.digits)
+            else:
+                others.add(base.name)
+    return {name: numbers for name, numbers in found.items() if name in alone and name not in others}
 
 
 def _is_capital(name: str) -> bool:
     return len(name) == 1 and name.isupper() and name not in IDENTITIES
 
 
+def _placed(surface: Surface) -> Iterator[str]:
+    """The names that a formula says to lie in a set, or how they are distributed."""
+    if type(surface) is Chained and not {"∈", "∼"}.isdisjoint(surface.relations):
+        yield from (side.name for side in map(unwrap, surface.sides) if type(side) is Symbol)
+
+
 def _made(surface: Surface) -> Iterator[str]:
-    """The names that a formula says to lie in a set, and those that it makes of what is numbered: X = (X_1, X_2)."""
+    """The names that a formula makes of what is numbered: X = (X_1, X_2)."""
     if type(surface) is not Chained:
         return
-    named = [side for side in map(unwrap, surface.sides) if type(side) is Symbol]
-    if not {"∈", "∼"}.isdisjoint(surface.relations):
-        yield from (side.name for side in named)
-    for side in named:
+    for side in (side for side in map(unwrap, surface.sides) if type(side) is Symbol):
         parts = (part for other in surface.sides if other is not side for part in walk(other))
         if any(type(part) is Scripts and part.subs and _base(part) == side.name for part in parts):
             yield side.name
