@@ -100,7 +100,7 @@ def derive(
     names   tensors with definitions that the answer may be written in, beside those that the question reaches
     Raises UnsupportedError where no rule applies.
     """
-    setting = Setting(tuple(dict.fromkeys((*given, *fitting(question)))), names=tuple(names))
+    setting = Setting(tuple(dict.fromkeys((*given, *fitting(question, given)))), names=tuple(names))
     if where is TRUE:
         return _complete(question, setting, cases, free, _prove(question, setting))
     # An equation without the question's own indices serves as an assumption, for this question alone.
@@ -124,7 +124,7 @@ def _conditional(proof: Derivation, facts: Sequence[Condition]) -> Derivation:
 def derive_each(questions: Sequence[Derivative], given: Sequence[Condition] = ()) -> tuple[Derivation, ...]:
     """The proofs of several first derivatives of one loss; they share their lemmas, so that a network is gone through once."""
     together = add(*questions)
-    given = tuple(dict.fromkeys((*given, *fitting(together))))
+    given = tuple(dict.fromkeys((*given, *fitting(together, given))))
     setting = Setting(given)
     worker = _worker(given, scope_names(together))
     return tuple(

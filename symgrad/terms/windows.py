@@ -5,23 +5,33 @@ Knows nodes and indices.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from ..errors import RangeError
 from .indices import coefficient_of, integer, is_nonnegative, minus, plus, times
-from .nodes import TRUE, Array, Binder, Cases, Condition, Entry, Index, Indicator, Mul, Node, Range, Relation, walk
+from .nodes import TRUE, Array, Binder, Cases, Condition, Entry, Index, Indicator, Mul, Node, Number, Range, Relation, walk
 
 
-def fitting(node: Node) -> tuple[Condition, ...]:
+def fitting(node: Node, given: Sequence[Condition] = ()) -> tuple[Condition, ...]:
     """What must hold of the sizes so that the node and every definition it reaches use no entry outside its range.
 
     Said of the slots that are linear in their indices. Where an indicator, a case or a condition of a sum stands guard,
-    nothing is said: the entry may be out of range there.
+    nothing is said: the entry may be out of range there. Raises RangeError where an entry at a fixed place is outside for
+    all sizes: the p_0 of a p with entries 1, …, K would count as one that depends on what p does. Where p is given and not defined,
+    and `given` says something of p_0, it is a constant.
     """
+    told = {part for condition in given for part in walk(condition) if type(part) is Entry and part.tensor.definition is None}
     found: dict[Condition, None] = {}
     for body in (node, *_definitions(node)):
-        for expression, axis in _slots(body):
+        for entry, expression, axis in _slots(body):
             for low, high in ((axis.lower, expression), (expression, axis.upper)):
                 room = _least(minus(high, low))
+                if not expression.free and entry not in told and room is not None and is_nonnegative(room) is False:
+                    at = expression.value if type(expression) is Number else "one of the places where it is used"
+                    raise RangeError(
+                        f"{entry.tensor.name} has no entry at {at}, by the sizes and sums of the text; "
+                        "where that is no entry, declare it as a name of its own"
+                    )
                 if room is not None and is_nonnegative(room) is None:
                     found[_relation(room, low, high)] = None
     return tuple(found)
@@ -45,11 +55,11 @@ def _definitions(node: Node) -> Iterator[Node]:
                     yield part.tensor.definition.body
 
 
-def _slots(node: Node) -> Iterator[tuple[Node, Range]]:
-    """(index expression, the range it must lie in) of every entry that nothing guards."""
+def _slots(node: Node) -> Iterator[tuple[Entry, Node, Range]]:
+    """(entry, index expression, the range it must lie in) of every entry that nothing guards."""
     if type(node) is Entry:
         yield from (
-            (slot, axis)
+            (node, slot, axis)
             for slot, axis in zip(node.indices, node.tensor.axes, strict=True)
             if not (type(slot) is Index and slot.range is axis or type(slot) is Entry and slot.tensor.domain is axis)
         )

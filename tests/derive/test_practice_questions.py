@@ -248,6 +248,18 @@ def test_a_constant_beside_a_vector_of_its_name_does_not_move_where_that_begins(
     assert derived(text, r"\nabla_x f").matrix_latex() == "w"
 
 
+@pytest.mark.parametrize("said", [r"$p := \operatorname{softmax}(a)$", r"$p := \operatorname{softmax}(a)$, $p_0 > 0$"])
+def test_what_would_be_an_entry_outside_is_refused(said):
+    text = rf"$a, v \in \mathbb{{R}}^K$, {said}, $L := \sum_{{k=1}}^K v_k p_0 p_k$."
+    with pytest.raises(SymgradError, match="p has no entry at 0"):
+        derived(text, r"\nabla_a L")
+
+
+def test_what_is_said_of_an_entry_outside_makes_it_a_constant():
+    text = r"$p \in \mathbb{R}_{>0}^n$, $p_0 > 0$, $L := \sum_{i=1}^n p_i \log \frac{p_i}{p_0}$."
+    assert latex(derived(text, r"\nabla_p L").result_node) == r"\log \frac{p_i}{p_0} + 1"
+
+
 def test_labels_that_are_used_from_the_first_on_are_numbered_from_there():
     text = (
         r"Labels $y_t \in \{1, \dots, K\}$, $U \in \mathbb{R}^{T \times K}$, $P \in \mathbb{R}^{K \times K}$, $a_1 := 0$ and "

@@ -18,6 +18,7 @@ import torch
 from symgrad import SymgradError, read
 from symgrad.operators.cost import operations
 from symgrad.terms.nodes import Covariance, Derivative, Expectation, Variance, walk
+from tests.derive.practice_further_question_bank import FURTHER
 from tests.derive.practice_model_question_bank import MODELS
 from tests.derive.practice_question_bank import PRACTICE, Practice
 
@@ -84,7 +85,7 @@ def difference(practice: Practice, question: str, by: str) -> tuple[float, int]:
 
 def compare(every: int = 1, only: str = "", start: int = 0) -> Counter:
     """Goes through the bank and prints the table; how many are right, refused, wrong."""
-    rows = [(practice, *question) for practice in (*PRACTICE, *MODELS) for question in practice.questions()]
+    rows = [(practice, *question) for practice in (*PRACTICE, *MODELS, *FURTHER) for question in practice.questions()]
     counted: Counter = Counter()
     for practice, question, by in rows[start::every]:
         if not re.search(only, f"{question} {practice.text}"):
