@@ -52,6 +52,8 @@ def examine(claim: Judged) -> tuple[Verdict, Diagnosis]:
     if isinstance(claim, Misfit):
         if claim.unclear:
             return Verdict("unknown", claim.message), NOTHING
+        if claim.row is not None and (laid_out := _as_row(claim, claim.row)) is not None:
+            return laid_out, NOTHING
         diagnosis = _meant(claim)
         return Verdict("refuted", claim.message, looks_like=diagnosis.what, mended=diagnosis.mended), diagnosis
     if isinstance(claim, Claim) and claim.across:
@@ -246,6 +248,16 @@ def _meant(misfit: Misfit) -> Diagnosis:
             typed = replace(claim, left_text=misfit.left_text, right_text=misfit.right_text)
             return Diagnosis(what, claim.right, written=in_matrices(typed, claim.right, _passes))
     return NOTHING
+
+
+def _as_row(misfit: Misfit, row: Claim) -> Verdict | None:
+    """The verdict on a derivative by a vector that is written as a row; None where it is not that row, either."""
+    verdict = judge(row)
+    if not verdict.passed:
+        return None
+    if misfit.laid_out:
+        return replace(verdict, reason=f"{verdict.reason}; in numerator layout, where it is a row")
+    return Verdict("unknown", f"true in numerator layout, where a derivative by a vector is a row: {misfit.message}")
 
 
 def _passes(claim: Claim) -> bool:

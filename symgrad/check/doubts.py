@@ -10,9 +10,26 @@ from ..terms.building import both
 from ..terms.claims import Claim, Doubt
 from ..terms.functions import functions
 from ..terms.indices import sizes as sizes_of
-from ..terms.nodes import TRUE, ZERO, Apply, Derivative, DerivedFunction, Entry, Index, Node, Relation, Size, Tensor, walk
+from ..terms.nodes import (
+    TRUE,
+    ZERO,
+    Apply,
+    Derivative,
+    DerivedFunction,
+    Entry,
+    Index,
+    Node,
+    Number,
+    Relation,
+    Size,
+    Tensor,
+    walk,
+)
 from ..terms.replacement import Replacement
 from .setting import reached
+
+#: A size above this is not tried; and numbers up to this stand in formulas for all sizes.
+FAR, NEAR = 30, 3
 
 
 def doubts_of(claim: Claim | Misfit | Solution) -> tuple[Doubt, ...]:
@@ -27,7 +44,22 @@ def doubts_of(claim: Claim | Misfit | Solution) -> tuple[Doubt, ...]:
     own = (claim.left, claim.right, claim.where, *claim.given)
     known = reached(*own) | frozenset[Node]().union(*map(sizes_of, own), (function for function, _ in functions(*own)))
     found = tuple(doubt for doubt in claim.doubts if _depends(doubt, known) or doubt.own.free)
+    found = tuple(doubt for doubt in found if not _is_far_size(doubt, claim))
     return tuple(doubt for doubt in found if not _only_gives(doubt, known, [other for other in found if other is not doubt]))
+
+
+def _is_far_size(doubt: Doubt, claim: Claim) -> bool:
+    """Whether a doubt gives a size a number that is too large to be tried, and on which a claim cannot hang: n = 784.
+
+    The claim shows neither the size, other than as an end of a range, nor a number from which a large one could come.
+    """
+    if len(doubt.conditions) != 1 or doubt.own is not TRUE or doubt.instead or not isinstance(doubt.conditions[0], Relation):
+        return False
+    size, number = doubt.conditions[0].left, doubt.conditions[0].right
+    if doubt.conditions[0].op != "=" or not isinstance(size, Size) or type(number) is not Number or number.value <= FAR:
+        return False
+    shown = [part for side in (claim.left, claim.right) for part in walk(side)]
+    return not any(part is size or type(part) is Number and abs(part.value) > NEAR for part in shown)
 
 
 def _is_of_unknown(doubt: Doubt, unknown: Tensor) -> bool:
@@ -69,6 +101,8 @@ def _depends(doubt: Doubt, known: frozenset[Node]) -> bool:
         return True
     if any(old in known for old, _ in doubt.instead):
         return True
+    if doubt.about:
+        return any(isinstance(node, (Tensor, Size)) and node.name == doubt.about for node in known)
     if doubt.unread is not None:
         return not doubt.unread or any(isinstance(node, (Tensor, Size)) and node.name in doubt.unread for node in known)
     conditions = (*doubt.conditions, doubt.own)
@@ -105,7 +139,7 @@ def unread(doubts: Iterable[Doubt]) -> str:
     if doubt is None:
         return ""
     if doubt.gives:
-        return f"line {doubt.line} could not be read"
+        return _not_given(doubt)
     return f"line {doubt.line}, “{doubt.text}”, could not be read, and may suppose what makes it true"
 
 
@@ -115,6 +149,12 @@ def depends_unread(claim: Claim | Solution, doubts: Iterable[Doubt]) -> str:
     doubt = next((doubt for doubt in doubts if doubt.gives), None)
     if doubt is None or not any(type(part) is Derivative for side in (equation.left, equation.right) for part in walk(side)):
         return ""
+    return _not_given(doubt)
+
+
+def _not_given(doubt: Doubt) -> str:
+    if doubt.missing:
+        return f"line {doubt.line} says that {doubt.text} is given elsewhere, and nothing here does"
     return f"line {doubt.line} could not be read"
 
 

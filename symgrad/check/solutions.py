@@ -16,6 +16,7 @@ from ..errors import SymgradError
 from ..reading.facts.records import Solution
 from ..terms.building import both
 from ..terms.claims import Claim
+from ..terms.indices import sizes as sizes_of
 from ..terms.nodes import Definition, Entry, Index, Relation, Tensor
 from ..terms.replacement import Replacement
 from ..values.effort import Budget
@@ -25,7 +26,7 @@ from .equations import MOST_STEPS, solve_for
 from .implications import judge_where
 from .integers import in_order, index_values
 from .points import WIDE_FROM, Sampler, keys_of
-from .setting import setting
+from .setting import reached, setting
 from .sizes import assignments, choose_sizes
 from .trials import AGREE, DIFFER, Sides, certificate, entries_text
 from .verdicts import Counterexample, Verdict
@@ -124,6 +125,8 @@ def _solves(solution: Solution, before: Claim) -> Verdict:
                 trial = sides.at(solved, place)
                 if trial.outcome == DIFFER:
                     shown = certificate(trial, about)
+                    if new := _only_in(claim, before):
+                        return Verdict("unknown", f"nothing says what {new} is, which the row above does not have")
                     what = "the stated value" if is_last else "the solution of this row"
                     found = _diagnosed(solution, before, sampler, budget) if is_last else NOTHING
                     reason = f"{what} does not solve the row above"
@@ -145,6 +148,14 @@ def _solves(solution: Solution, before: Claim) -> Verdict:
     if not agreed:
         return Verdict("unknown", problem or "no point was found at which the equation can be tried")
     return Verdict("holds", f"it solves the row above at {agreed} places tried: not a proof", tuple(sizes_tried))
+
+
+def _only_in(claim: Claim, before: Claim) -> str:
+    """A name that nothing declares or defines in a row, and that the row before does not have: the m of m_1 = m φ; "" for none."""
+    known = {node.name for side in (before.left, before.right) for node in (*reached(side), *sizes_of(side))}
+    own = {node for side in (claim.left, claim.right) for node in (*reached(side), *sizes_of(side))}
+    new = sorted(node.name for node in own if node in claim.undeclared | claim.numbers and node.name not in known)
+    return new[0] if new else ""
 
 
 def _diagnosed(solution: Solution, before: Claim, sampler: Sampler, budget: Budget) -> Diagnosis:

@@ -11,6 +11,7 @@ Knows terms and values.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
@@ -66,8 +67,13 @@ def unsaid(tries: Tries, trial: Trial, judge: Judge) -> str:
     claim = tries.claim
     if any(tensor.name in DIFFERENTIAL for tensor in tries.about.tensors if tensor in claim.undeclared):
         return "d, which nothing declares, may make differentials of what stands behind it; false if it is a number"
+    if is_worked(claim):
+        return "one side is a calculation with numbers: true where the names have these values, and false of others"
     if (apart := written_without(claim)) is not None:
         return f"what is differentiated by {apart.name} is written without it; false if it does not depend on it"
+    if (untold := _made_of_others(claim)) is not None:
+        made, by = untold
+        return f"nothing says how {made.name} depends on {by.name}; false if it does not"
     if (twice := _read_twice(tries)) is not None:
         return f"{twice} is read as things of several shapes here; false if it is"
     for name in on_one_side(claim):
@@ -86,6 +92,25 @@ def unsaid(tries: Tries, trial: Trial, judge: Judge) -> str:
         return found
     summed = next((letter for letter, other in _summed(claim) if judge(other).passed), None)
     return "" if summed is None else f"true if {summed.name}, which stands on one side only, is summed over, and false otherwise"
+
+
+#: A number that is written as a decimal.
+_DECIMAL = re.compile(r"\d\.\d")
+#: Decimals from which on a side is a calculation.
+CALCULATION = 2
+
+
+def is_worked(claim: Claim) -> bool:
+    """Whether one side is a calculation with decimals and nothing else, -1.69 · 0.59, as where an example is worked through.
+
+    The other one has names of numbers, which have their values there.
+    """
+    for side, text, other in ((claim.left, claim.left_text, claim.right), (claim.right, claim.right_text, claim.left)):
+        if side.tensors or side.free or sizes_of(side) or len(_DECIMAL.findall(text)) < CALCULATION:
+            continue
+        if any(tensor.definition is None for direct in other.tensors for tensor in direct.reach):
+            return True
+    return False
 
 
 # --- names on one side ----------------------------------------------------------------------------------------------
@@ -164,6 +189,18 @@ def written_without(claim: Claim) -> Tensor | None:
     return None
 
 
+def _made_of_others(claim: Claim) -> tuple[Tensor, Tensor] | None:
+    """A defined name that is differentiated by one on which it may depend: its definition is of others, which nothing defines."""
+    for part in (part for side in (claim.left, claim.right) for part in walk(side) if type(part) is Derivative):
+        if type(part.body) is not Entry or part.body.tensor.definition is None:
+            continue
+        reached = part.body.tensor.reach
+        is_open = any(tensor in claim.undeclared and tensor.definition is None and tensor.law is None for tensor in reached)
+        if is_open and reached.isdisjoint(entry.tensor for entry in part.by):
+            return part.body.tensor, part.by[0].tensor
+    return None
+
+
 # --- sizes ----------------------------------------------------------------------------------------------------------
 
 
@@ -186,9 +223,9 @@ def _running(side: Node) -> Iterator[Index]:
 
 
 def _holds_at_another(tries: Tries, size: Size) -> bool:
-    """Whether the claim holds for another value of a size, or the sides differ both ways."""
+    """Whether the claim holds for another value of a size, which may be a count of 0, or the sides differ both ways."""
     ways = set()
-    for value in range(1, LENGTHS):
+    for value in range(LENGTHS):
         for trial in _tried(tries, {**tries.differed[0].point.sizes, size: value}):
             if trial.outcome == AGREE:
                 return True
@@ -218,7 +255,8 @@ def _read_twice(tries: Tries) -> str | None:
     """A name that nothing declares and that stands for things of several ranks in a claim, or for a number and for a length."""
     ranks = {size.name: -1 for size in tries.about.sizes}
     for tensor in tries.about.tensors:
-        if ranks.setdefault(tensor.name, tensor.rank) != tensor.rank and tensor in tries.claim.undeclared:
+        rank = ranks.setdefault(tensor.name, tensor.rank)
+        if rank != tensor.rank and (tensor in tries.claim.undeclared or rank < 0):
             return tensor.name
     return None
 

@@ -19,11 +19,13 @@ class Doubt:
     understood   whether that is all that is said; else what is not understood may make true what is false without it
     unread       of what could not be read, the names in it; None of a condition
     gives        whether what could not be read gives the name its value, rather than supposes something of it
+    missing      whether the text says that this value stands elsewhere, and the document does not have it
     everywhere   whether it is about the whole claim, which refutes nothing then; `text` says why
     anew         whether it gives names that have a value another one, as where another example begins
     denies       whether it says that the claim does not hold: at all, or in the case `own`, which is taken out of the claim
     rival        whether it may give a name that has a value another one: nothing passes that is false by it
     withdraws    whether it takes back something that is supposed elsewhere, and does not say what
+    about        the name of which words say something that is not understood, where nothing declares it
     """
 
     conditions: tuple[Condition, ...]
@@ -34,11 +36,13 @@ class Doubt:
     understood: bool = True
     unread: frozenset[str] | None = None
     gives: bool = False
+    missing: bool = False
     everywhere: bool = False
     anew: bool = False
     withdraws: bool = False
     denies: bool = False
     rival: bool = False
+    about: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Recurrences to a symbolic T: read, judged by unrolling, derived by the adjoint recurrence; numbers are in the practice bank."""
 
+import numpy
 import pytest
 
 from symgrad import SymgradError, check, read
@@ -120,3 +121,27 @@ def test_what_is_false_of_a_recurrence_is_refuted(document, claim):
 def test_what_lacks_is_named(document, why):
     with pytest.raises(SymgradError, match=why):
         derived(document, r"\frac{d L}{d a}")
+
+
+@pytest.mark.parametrize("first", [r"\alpha_{1,k}", r"\alpha_{1k}"])
+@pytest.mark.parametrize("said", ["", r" for $t \ge 2$", r" for $t > 1$", r" for $t = 2, \dots, T$"])
+def test_a_sequence_goes_on_behind_the_places_that_have_values_of_their_own(first, said):
+    (question,) = read(
+        r"Let $A \in \mathbb{R}^{K \times K}$, $B \in \mathbb{R}^{T \times K}$, $\pi \in \mathbb{R}^K$. "
+        rf"${first} := \pi_k B_{{1k}}$, $\alpha_{{t,k}} := B_{{tk}} \sum_j \alpha_{{t-1,j}} A_{{jk}}${said} and "
+        r"$\ell := \log \sum_k \alpha_{T,k}$. \[ \frac{\partial \ell}{\partial A_{jk}} \]"
+    ).questions
+    slope = question.derive().function("numpy")
+    draw = numpy.random.default_rng(3)
+    A, B, pi, step = draw.random((3, 3)), draw.random((4, 3)), draw.random(3), 1e-6
+
+    def likelihood(A):
+        alpha = pi * B[0]
+        for row in B[1:]:
+            alpha = row * (alpha @ A)
+        return numpy.log(alpha.sum())
+
+    change = numpy.zeros((3, 3))
+    change[0, 2] = step
+    difference = (likelihood(A + change) - likelihood(A - change)) / (2 * step)
+    assert slope(pi=pi, B=B, A=A)[0, 2] == pytest.approx(difference, rel=1e-6)

@@ -272,6 +272,7 @@ class Assumptions:
             understood,
             anew=assumption.anew and bool(pairs),
             rival=assumption.rival,
+            about=assumption.about,
         )
 
     def _text(self, assumption: Assumption) -> str:

@@ -39,8 +39,10 @@ from ..meaning.differentials import lone_differential, total_differential, varie
 from ..meaning.document_functions import common_variable
 from ..meaning.frame import Frame, Meaning
 from ..meaning.index_ranges import RangeFinder
+from ..meaning.products import ENTRYWISE
 from ..meaning.settling import reserved_names, settle
 from ..surface.blocks import Block
+from ..surface.distributions import names_distribution
 from ..surface.letters import free_letters, index_letters
 from ..surface.scripts import candidates, integer_names, single_letter
 from ..surface.signs import derives, sign_of
@@ -51,6 +53,7 @@ from ..surface.syntax import (
     Scripts,
     Surface,
     Symbol,
+    Term,
     Words,
     factors_of,
     has_integral,
@@ -101,6 +104,11 @@ class ChainReader:
         Where shapes that are only inferred do not fit, gradients are rows, if all relations have a meaning then.
         """
         items = self._read(draft, block, skip)
+        if any(type(item) is Misfit for item in items) and any(map(_shows_star, draft.sides)):
+            with self.meaning.resolver.trying():
+                others = self._read(draft, block, skip, stars=True)
+            if len(others) == len(items) and all(type(item) is Claim for item in others):
+                return [item if type(item) is Claim else other for item, other in zip(items, others, strict=True)]
         if not any(type(item) is Misfit and item.unclear for item in items) or not any(map(_shows_gradient, draft.sides)):
             return items
         with self.meaning.resolver.trying():
@@ -117,11 +125,11 @@ class ChainReader:
         self.notes.append(Note(f"{said}: as a column it does not fit", other.line, other.column))
         return replace(other, inferred=(*other.inferred, said))
 
-    def _read(self, draft: Draft, block: Block, skip: int, rows: bool = False) -> list[Item]:
-        """The same, with gradients as columns or as rows."""
+    def _read(self, draft: Draft, block: Block, skip: int, rows: bool = False, stars: bool = False) -> list[Item]:
+        """The same, with gradients as columns or as rows, and * as any product or as that of entries."""
         frame = self.frame([*draft.sides, *draft.conditions], block, draft.start)
         frame.variable = common_variable(frame, draft.sides)
-        frame.rows = rows
+        frame.rows, frame.stars = rows, stars
         frame.varied = None if self._declares_d(frame) else varied_in(draft.sides, lambda name: frame.find(name) is not None)
         frame.fixed, frame.claims = frozenset[str]().union(*map(free_letters, draft.sides)), True
         values: list[Value | SymgradError | None] = []
@@ -264,6 +272,8 @@ class ChainReader:
                         doubts = (*doubts, Doubt((), line=line, text=TO_SOLVE, understood=False, everywhere=True))
                     if block.withdrawn:
                         doubts = (*doubts, Doubt((), line=line, text=block.withdrawn, everywhere=True, withdraws=True))
+                    if draft.loose:
+                        doubts = (*doubts, Doubt((), line=line, text=draft.loose, understood=False, everywhere=True))
                     if block.rest_unread:
                         doubts = (*doubts, Doubt((), line=line, text=_REST, understood=False, everywhere=True))
                     if block.refused:
@@ -293,7 +303,8 @@ class ChainReader:
         densities = self.meaning.resolver.knowledge.densities
         counts: dict[UnknownFunction, int] = {}
         for function, count in unknown_functions(left, right):
-            if function.name.removesuffix("_{\\cdot}") in densities:
+            name = function.name.removesuffix("_{\\cdot}")
+            if name in densities or names_distribution(name):
                 return _A_LAW.format(function.name.split("_{")[0])
             if relation != "=":
                 return _A_BOUND.format(function.name)
@@ -406,6 +417,11 @@ def _shows_gradient(side: Surface) -> bool:
         and part.name == "\\nabla"
         for part in walk(side)
     )
+
+
+def _shows_star(side: Surface) -> bool:
+    """Whether a side shows a sign that may be a product entry by entry."""
+    return any(type(part) is Term and not {*ENTRYWISE}.isdisjoint(part.operators) for part in walk(side))
 
 
 def _is_read(relations: list[str], position: int) -> bool:

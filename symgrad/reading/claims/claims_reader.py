@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from operator import attrgetter, itemgetter
@@ -12,14 +13,15 @@ from ...terms.claims import Claim
 from ...terms.nodes import Covariance, Derivative, Entry, Expectation, Node, Tensor, Variance, walk
 from ..declaring.declaration_pass import DeclarationPass
 from ..facts.facts import GLOBAL, Entity
-from ..facts.records import Chain, Declared, Dependent, Document, Judged, Note, Question, Unjudged, Unread
+from ..facts.records import Chain, Declared, Dependent, Document, Judged, Misfit, Note, Question, Unjudged, Unread
 from ..meaning.document_functions import function_of
 from ..meaning.entities import tensor_of
 from ..meaning.frame import Meaning
 from ..meaning.integers import size_node
+from ..prose.sentences import is_given_elsewhere
 from ..surface.blocks import Block
 from ..surface.statements import Draft
-from ..surface.syntax import Big, Gap, has_integral, search_in
+from ..surface.syntax import Big, Gap, Scripts, Symbol, has_integral, search_in, unwrap
 from ..surface.syntax import walk as walk_surface
 from ..surface.vocabulary import INTEGRAL
 from .assumptions import Assumptions
@@ -29,6 +31,9 @@ from .implications import ImplicationReader
 from .misfits import MisfitReader
 from .questions import QuestionReader
 from .solutions import SolutionReader
+
+#: A letter below a name: ∂L/∂z_k is an entry, and says nothing of how derivatives are laid out.
+_SUBSCRIPT = re.compile(r"_\{?\s*[a-z]")
 
 
 class ClaimsReader:
@@ -50,6 +55,7 @@ class ClaimsReader:
 
     def run(self, blocks: list[Block]) -> Document:
         self._define_all()
+        self._leave_missing(blocks)
         self.guesses.learn(blocks)
         for number, block in enumerate(blocks):
             self.chain_reader.number = number
@@ -177,6 +183,20 @@ class ClaimsReader:
             except Overrun as overrun:
                 self.gaps.add(_late(overrun), entity.position, entity.end)
 
+    def _leave_missing(self, blocks: list[Block]) -> None:
+        """What the text says to be given elsewhere, and nothing here gives."""
+        for block in blocks:
+            name = block.alone
+            if not isinstance(name, Symbol | Scripts) or not is_given_elsewhere(block.segment.after):
+                continue
+            base = unwrap(name.base) if isinstance(name, Scripts) else name
+            for spelled in {self.resolver.spelled(name), self.resolver.spelled(base)}:
+                known = self.resolver.knowledge.entities.get(spelled, ())
+                if any(not entity.is_free for entity in known):
+                    break
+            else:
+                self.resolver.leave_missing(self.resolver.spelled(base), name)
+
     # --- the document -------------------------------------------------------------------------------------------------
 
     def _document(self, blocks: list[Block]) -> Document:
@@ -192,6 +212,8 @@ class ClaimsReader:
             replace(chain, items=tuple(_with_slopes(i, examples[self._example(at)], sections[section(at)]) for i in chain.items))
             for at, chain in in_order
         ]
+        if self.resolver.knowledge.lays_out_rows or _are_rows(chains):
+            chains = [replace(chain, items=tuple(map(_as_laid_out, chain.items))) for chain in chains]
         notes = [*self.declared.notes, *self.chain_reader.notes, *self.guesses.notes, *self.assumptions.notes]
         notes += [*self.resolver.notes.values(), *lost]
         notes.sort(key=lambda note: (note.line, note.column))
@@ -293,6 +315,25 @@ def _slopes(chains: list[Chain]) -> frozenset[Tensor]:
 
 def _with_slopes(item: Judged | Unjudged, slopes: frozenset[Tensor], near: frozenset[Tensor]) -> Judged | Unjudged:
     return replace(item, slopes=slopes, near=near) if type(item) is Claim and slopes else item
+
+
+def _are_rows(chains: Iterable[Chain]) -> bool:
+    """Whether all whole derivatives by vectors in a document are rows, and there are several."""
+    items = [item for chain in chains for item in chain.items]
+    rows = [item for item in items if type(item) is Misfit and item.row is not None]
+    columns = (
+        item
+        for item in items
+        if type(item) is Claim
+        and type(item.left) is Derivative
+        and len(item.left.free) == 1
+        and not _SUBSCRIPT.search(item.left_text)
+    )
+    return len(rows) > 1 and not any(columns)
+
+
+def _as_laid_out(item: Judged | Unjudged) -> Judged | Unjudged:
+    return replace(item, laid_out=True) if type(item) is Misfit and item.row is not None else item
 
 
 def _is_closed(tensor: Tensor) -> bool:

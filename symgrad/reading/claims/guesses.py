@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
+from fractions import Fraction
 from itertools import product
 
 from ...errors import SymgradError
@@ -24,7 +25,7 @@ from ..meaning.resolver import Resolver
 from ..surface.blocks import Block
 from ..surface.scripts import label_name
 from ..surface.statements import Draft
-from ..surface.syntax import Scripts, Surface, Symbol, spelling, walk
+from ..surface.syntax import Numeral, Scripts, Surface, Symbol, spelling, walk
 from ..surface.transposes import is_transpose
 from .assumptions import Assumptions
 from .chains import ChainReader, Item
@@ -57,6 +58,7 @@ class GuessReader:
     def items(self, items: Sequence[Item], draft: Draft, block: Block, skip: int, number: int) -> Sequence[Item]:
         """The items of a chain, each claim with what it says where a guessed name is a matrix."""
         found = self._with_numbers(items, draft, block, skip, number)
+        found = self._with_listed_rows(found, draft, block, skip, number)
         for name in self._guessed(found):
             for reader in self._worlds(name):
                 reader.number = number
@@ -131,6 +133,37 @@ class GuessReader:
                 self.notes.append(Note(message, item.line, item.column, of=each.entity.name))
                 found[at - skip] = Unjudged(message, item.line, item.column, item.left_text, item.right_text)
         return found
+
+    def _with_listed_rows(self, items: list[Item], draft: Draft, block: Block, skip: int, number: int) -> list[Item]:
+        """The items of a chain, those without a meaning with the one that they have where x = [x_1, x_2] is a row.
+
+        What has none then, either, is not refuted: which of the two is meant is not said.
+        """
+        resolver = self._meaning.resolver
+        if not resolver.knowledge.listed or all(type(item) is Claim and not _hangs_on_unread(item) for item in items):
+            return items
+        shown = resolver.knowledge.listed & set[str]().union(*map(resolver.names_behind, draft.sides))
+        entities = {}
+        for name in sorted(shown):
+            entity = resolver.knowledge.find(name, draft.start, block.segment.scope)
+            if entity is not None and entity.is_free and entity.shape is not None and len(entity.shape) == 1:
+                one = Numeral(entity.position, entity.position, Fraction(1), "1")
+                entities[name] = replace(entity, shape=[one, *entity.shape])
+        if not entities:
+            return items
+        key = ("row", *entities)
+        if key not in self._rows:
+            solution = resolver.solution.with_declared(entities)
+            self._rows[key] = self._reader_with(entities, solution, is_anew=True)
+        self._rows[key].number = number
+        try:
+            others: Sequence[Item] = self._rows[key].items(draft, block, skip)
+        except SymgradError:
+            others = items
+        said = " and ".join(f"{name} is a row" for name in entities)
+        if len(others) != len(items):
+            others = items
+        return [_as_row(item, said, other) for item, other in zip(items, others, strict=True)]
 
     def _with_rows(self, items: list[Item], draft: Draft, block: Block, skip: int, number: int) -> list[Item]:
         """The claims about x_i and X, with what they say where x_i is the i-th row of X, else where it is a column."""
@@ -289,6 +322,19 @@ def _with_name_apart(item: Item, entities: Mapping[str, Entity], letter: str, ot
     if type(item) is not Claim or type(other) is not Claim or other == item:
         return item
     return replace(item, guesses=(*item.guesses, Guess(" and ".join(entities), replace(other, guesses=()), letter)))
+
+
+def _as_row(item: Item, said: str, other: Item) -> Item:
+    """What an item says where something is a row, if it says nothing otherwise."""
+    if type(item) is Claim and not _hangs_on_unread(item):
+        return item
+    if type(other) is Claim and not _hangs_on_unread(other):
+        return replace(other, inferred=(*other.inferred, said))
+    return replace(item, unclear=True, meant=()) if type(item) is Misfit else item
+
+
+def _hangs_on_unread(claim: Claim) -> bool:
+    return any(doubt.unread is not None for doubt in claim.doubts)
 
 
 def _with_guess(item: Item, name: str, other: Item) -> Item:

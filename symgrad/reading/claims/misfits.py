@@ -17,8 +17,10 @@ from ..meaning.frame import Frame
 from ..surface.blocks import Block
 from ..surface.letters import index_letters
 from ..surface.misreadings import bracketed, joined, reindexed, renamed, turned
+from ..surface.signs import derives
 from ..surface.statements import Draft
-from ..surface.syntax import Surface, Symbol, names_in, spelling, walk
+from ..surface.syntax import Quotient, Surface, Symbol, names_in, spelling, unwrap, walk
+from ..surface.transposes import transposed
 from .chains import ChainReader, Item
 
 #: How many ways are read for one side and for the document, and how many that fit are kept of a claim.
@@ -46,8 +48,23 @@ class MisfitReader:
         items = self.chains.items(draft, block, skip)
         for at, item in enumerate(items):
             if type(item) is Misfit and item.relation == "=" and not item.unclear:
-                items[at] = replace(item, meant=tuple(self._meant(draft, block, skip + at)))
+                row = self._as_row(draft, block, skip + at)
+                items[at] = replace(item, meant=tuple(self._meant(draft, block, skip + at)), row=row)
         return items
+
+    def _as_row(self, draft: Draft, block: Block, number: int) -> Claim | None:
+        """What relation `number` of a chain says of the entries of a derivative by a vector that is written as a row."""
+        if type(unwrap(draft.sides[0])) is not Quotient or not derives(draft.sides[0]):
+            return None
+        left, right = draft.sides[number : number + 2]
+        pair = [left if number == 0 else transposed(left), transposed(right)]
+        way = Draft(pair, ["="], [right.start], draft.conditions, draft.doubted, row=draft.row)
+        try:
+            with self.chains.meaning.resolver.trying():
+                (item,) = self.chains.items(way, block, 0)
+        except SymgradError:
+            return None
+        return item if type(item) is Claim and len(item.left.free) == 1 else None
 
     def _meant(self, draft: Draft, block: Block, number: int) -> Iterator[tuple[str, Claim]]:
         """What relation `number` of a chain claims with a product of its right side, or else its left, turned so that it fits.

@@ -16,8 +16,8 @@ from ..prose.cases import bound_behind, cases_from
 from ..prose.function_properties import functions_named, said_of_functions
 from ..prose.named_values import with_named_values
 from ..prose.number_words import with_numbers
-from ..prose.polarity import Polarities, asks_for_case, declares_anew, is_any, leaves_rest, sentences_around, supposes_display
-from ..prose.properties import said_of, states_case_of, with_shapes
+from ..prose.polarity import Polarities, asks_for_case, frees, leaves_rest, sentences_around, supposes_display
+from ..prose.properties import said_of, states_case_of, with_shapes, words_of_list
 from ..prose.random_names import random_names
 from ..prose.rows import with_rows
 from ..surface.binders import bound_by
@@ -27,12 +27,13 @@ from ..surface.lexer import Source
 from ..surface.scripts import base_name, integer_names, is_label_superscript, label_name, subscript_letters
 from ..surface.sets import read_set
 from ..surface.signs import differentiated_by, is_square, shows_derivative, squared_arguments, squares_below, within_logarithm
-from ..surface.statements import Draft, Piece, is_update, opposite, surfaces_of
+from ..surface.statements import Draft, Piece, bare_condition, is_update, opposite, surfaces_of
 from ..surface.syntax import (
     Big,
     Chained,
     Gap,
     Numeral,
+    Quotient,
     Scripts,
     Surface,
     Symbol,
@@ -45,11 +46,15 @@ from ..surface.syntax import (
     walk,
 )
 from ..surface.vocabulary import JUDGED
+from .alternatives import suppose_domain
 from .declared_names import Name
 from .definition_reader import DefinitionReader, is_number
 from .drafts import drafts_of
 from .inline import read_inline
 from .solving import Solving, mark_solutions
+
+#: Why the first row of a display that begins with ⇒ may be true, behind an equation to solve.
+LEADING = "⇒ says that this follows from the equation before it"
 
 
 class DeclarationPass(DefinitionReader):
@@ -59,6 +64,8 @@ class DeclarationPass(DefinitionReader):
         super().__init__(source, knowledge)
         self.gaps = gaps
         self.found: dict[Fraction, dict[str, Surface]] = {}  # the numbers that chains found, and for which names
+        self.behind: list[str] = []  # the words behind each formula, or behind the list of names that it is in
+        self.loose: list[tuple[int, str, Surface, str]] = []  # words of names that are defined by the same formula, or later
 
     def run(self, blocks: list[Block]) -> None:
         with_shapes(blocks)
@@ -68,12 +75,14 @@ class DeclarationPass(DefinitionReader):
         for block in blocks:
             for piece in block.pieces:
                 self._survey(piece, block)
+        self.knowledge.settle_signs()
         self.knowledge.asks = any(block.is_display and block.alone is not None and _asks(block.alone) for block in blocks)
         self._settle_laws()
         self.knowledge.size_names.update(self.knowledge.ends - self.knowledge.partial, strides(self.knowledge))
-        numbers = self.knowledge.partial | self.knowledge.summed | self.knowledge.whole  # an N that stands alone may be any number
-        self.knowledge.size_names.update(self.knowledge.dotted - numbers)
+        indices = self.knowledge.partial | self.knowledge.summed | self.knowledge.whole & self.knowledge.standing
+        self.knowledge.size_names.update(self.knowledge.dotted - indices)
         placed = self._placed(blocks)
+        self.behind = words_of_list(blocks)
         with_numbers(blocks, lambda name: name not in placed and self._may_be_number(name))
         shown = 0
         for block in blocks:
@@ -122,8 +131,13 @@ class DeclarationPass(DefinitionReader):
                 block.refused = self.sentences[number].refused
                 block.solving = self.sentences[number].solves
                 block.drafts = drafts_of(self, block)
+                self._doubt_slopes(block)
+                if block.follows and block.drafts and self._follows_equation(number):
+                    block.drafts[0].loose = LEADING
                 if leaves_rest(block.segment.after):
                     self._put_otherwise(block, number)
+                elif self.sentences[number].is_rest:
+                    self._doubt_rest(block, number)
                 mark_solutions(self, block.drafts, block)
                 solving.enter(block)
                 for draft in list(block.drafts):
@@ -147,6 +161,10 @@ class DeclarationPass(DefinitionReader):
                     self._lose(error, Piece("formula", block.segment.start, block.segment.end), block)
                     self._leave_open(error, block.pieces, block)
         solving.finish()
+        for number, name, part, words in self.loose:
+            self._enter(number, blocks[number])
+            entity = self.knowledge.find(name, part.start, blocks[number].segment.scope)
+            self.mark_loose(entity, part, words, blocks[number].segment.scope, "" if entity is not None else name)
         self._declare_pointers()
         self.assumptions = [self._of_claim(assumption) for assumption in self.assumptions]
 
@@ -177,6 +195,50 @@ class DeclarationPass(DefinitionReader):
         if other is not None:
             for draft in block.drafts:
                 draft.conditions.append(other)
+
+    def _doubt_slopes(self, block: Block) -> None:
+        """Says of what shows dz for ∂L/∂z that this is only what the direction of the equations shows."""
+        loss = self.knowledge.assumed_loss
+        for draft in block.drafts if loss else ():
+            found = (part for side in draft.sides for part in walk(side) if type(part) is Quotient)
+            slope = next((part for part in found if any(spelling(each) == loss for each in walk(part.numerator))), None)
+            if slope is not None:
+                draft.loose = self.source.shown(slope.start, slope.end)
+
+    def _follows_equation(self, number: int) -> bool:
+        """Whether the display before is an equation that is to be solved: what follows from it by ⇒ need not hold by itself."""
+        previous = next((other for other in reversed(self.blocks[:number]) if other.is_display), None)
+        last = previous.drafts[-1] if previous is not None and previous.drafts else None
+        return last is not None and last.relations[-1:] == ["="] and (spelling(last.sides[-1]) == "0" or bool(last.loose))
+
+    def _may_begin(self, draft: Draft, block: Block) -> bool:
+        """Whether a display f(x) = … by itself may give a function another formula, after claims about the one that it has.
+
+        That is so where it does not go on from what stands before it, and the text goes on to use the function.
+        """
+        sentence, head = self.sentences[self.block], self.head_of(draft.sides[0])
+        if len(block.drafts) != 1 or len(draft.relations) != 1 or block.follows or sentence.continues or head is None:
+            return False
+        known = self.knowledge.find(head[0].name, draft.start, block.segment.scope)
+        if known is None or known.kind != "function" or head[1] is None or known.position > draft.start:
+            return False
+        if self.displays_before[self.block] <= known.claims_before + 1:
+            return False
+        later = surfaces_of(piece for other in self.blocks[self.block + 1 :] for piece in other.pieces)
+        return any(spelling(part) == known.name for surface in later for part in names_in(surface))
+
+    def _doubt_rest(self, block: Block, number: int) -> None:
+        """Lets a display hold where the relation before it does not: “if $x > 0$ we are done. Otherwise, \\[ … \\]”.
+
+        It is not certain that this is what the word is about.
+        """
+        previous = self.blocks[number - 1].alone if number and not self.blocks[number - 1].is_display else None
+        part = bare_condition(previous) if previous is not None else None
+        other = opposite(part) if type(part) is Chained else None
+        block.rest_unread = other is None
+        if other is not None:
+            for draft in block.drafts:
+                draft.doubted.append(other)
 
     def _is_value_of_known(self, block: Block, number: int) -> bool:
         """Whether a formula gives a number to a name without a value that displays before it show."""
@@ -262,7 +324,7 @@ class DeclarationPass(DefinitionReader):
             return entity is not None and (entity.kind == "size" or entity.domain == "integer")
 
         self._say_of_functions(block, pieces)
-        said = said_of(pieces, block, shape_of, is_whole)
+        said = said_of(pieces, block, shape_of, is_whole, self.behind[self.block])
         found, scope = said.pieces, block.segment.scope
         if (found or said.perhaps) and self._is_of_case(block):
             self.next_only = block.next_only = True
@@ -278,6 +340,8 @@ class DeclarationPass(DefinitionReader):
             entity = self.knowledge.find(name.name, part.start, scope) if name is not None else None
             if entity is not None:
                 self.mark_loose(entity, part, words, scope)
+            elif name is not None:
+                self.loose.append((self.block, name.name, part, words))
         if found and self.polarity is Polarity.DOUBTED:
             return [piece for piece in found if not _declares(piece)]
         if found:
@@ -370,8 +434,11 @@ class DeclarationPass(DefinitionReader):
     def _renew_by_words(self, block: Block) -> None:
         """Ends what was supposed of a name that is any again, after something was claimed: “now let $K$ be arbitrary”."""
         part = block.alone
-        if type(part) is not Symbol or not declares_anew(self.sentences[self.block]) or not is_any(block.segment.after):
+        if type(part) is not Symbol or not frees(self.sentences[self.block]):
             return
+        entity = self.knowledge.find(part.name, part.start, block.segment.scope)
+        if entity is not None and entity.is_free and self.displays_before[self.block] > entity.claims_before:
+            suppose_domain(self, entity, part.start)
         about = (a for a in self.assumptions if a.surface is not None and a.position < part.start)
         said = [a for a in about if any(type(p) is Symbol and p.name == part.name for p in walk(a.surface or part))]
         if any(self.displays_before[assumption.block] < self.displays_before[self.block] for assumption in said):
@@ -589,6 +656,9 @@ class DeclarationPass(DefinitionReader):
                 self.suppose_defined(draft.sides[0], draft.sides[1], scope)
             else:
                 draft.defines = self.define(draft.sides[0], draft.sides[1], "=", scope, draft.start)
+        elif how == "=" and not block.asked and self._may_begin(draft, block):
+            draft.loose = f"{self.source.shown(draft.sides[0].start, draft.sides[0].end)} may be given anew here"
+            self.may_redefine(draft.sides[0], draft.sides[1], scope)
         elif not block.asked and self._gives_value(draft, block, scope):
             part = Chained(draft.start, draft.sides[1].end, draft.sides, draft.relations, draft.places)
             self.assume(part, draft.start, scope, False, doubtful=True)

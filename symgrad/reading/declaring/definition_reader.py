@@ -341,7 +341,9 @@ class DefinitionReader(MembershipReader):
         if self._uses(right, head[0], scope, position) or self._reaches(right, head[0], scope, position):
             return None
         another = self.knowledge.is_of_another_section(known, position)
-        turns = self.sentences[self.block].turns or is_premise
+        sentence = self.sentences[self.block]
+        is_task = sentence.sets_task and known.kind == "function" and self.displays_before[self.block] > known.claims_before
+        turns = sentence.turns or is_premise or is_task
         if not another and not turns and self._is_replaced(known, right, scope):
             message = f"{known.name} is defined anew: the value that it had before holds no longer"
             self.notes.append(Note(message, *self.source.position(position)))

@@ -91,6 +91,7 @@ class _Maker:
             self._words(piece.text)
         elif kind == "imply":
             self.link = LINKS.get(piece.text, "") if self.drafts else ""
+            self.block.follows = self.block.follows or not self.drafts
             self.pending, self.separated = "", True
         elif kind == "more":
             self._more(piece)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..facts.facts import Assumption, Entity, Environments, Polarity
+from ..facts.function_classes import SIGNS, SaidOfFunction
 from ..facts.records import Note
 from ..prose import sentences as prose
 from ..prose.cases import lone_formula
@@ -83,7 +84,8 @@ def _statement(
         reader.note_update(part.sides[0])
         return
     polarity = reader.polarity = _polarity(reader, block, part, scope)
-    if polarity.is_certain and not sentence.gives_value and _is_number_of_known(reader, block, part, scope):
+    is_example = not sentence.gives_size and _is_number_of_size(reader, part, scope)
+    if is_example or polarity.is_certain and not sentence.gives_value and _is_number_of_known(reader, block, part, scope):
         reader.polarity = Polarity.UNCLEAR
         reader.assume(part, part.start, scope, block.next_only, doubtful=True)
         for number in range(reader.block + 1, len(reader.blocks)):
@@ -131,7 +133,8 @@ def _statement(
             return
     if relations == ["="] and not conditional and not names and polarity is not Polarity.CONCLUDED:
         anew = reader.beginning_anew(part.sides[0], part.sides[1], scope)
-        if anew is Polarity.DECLARED and reader.define(part.sides[0], part.sides[1], "=", scope, part.start):
+        is_given = anew is Polarity.DECLARED or anew is Polarity.DOUBTED and polarity.is_certain and not is_number(part.sides[1])
+        if is_given and reader.define(part.sides[0], part.sides[1], "=", scope, part.start):
             return
     inside = within_logarithm(part.sides[0], part.sides[1]) if relations == ["="] and not conditional and not names else None
     if inside is not None and reader.may_define(*inside, scope, part.start) and reader.define(*inside, "=", scope, part.start):
@@ -189,6 +192,15 @@ def _is_number_of_known(reader: DefinitionReader, block: Block, part: Chained, s
     name = reader.name_of(part.sides[0])
     entity = reader.knowledge.find(name.name, part.start, scope) if name is not None and not name.letters else None
     return entity is not None and entity.is_free and entity.position < block.segment.start
+
+
+def _is_number_of_size(reader: DefinitionReader, part: Chained, scope: Environments) -> bool:
+    """Whether a relation gives a number to a size of the document: a symbol in the shapes and sums of what it is about."""
+    name = reader.name_of(part.sides[0])
+    if part.relations != ["="] or not is_number(part.sides[1]) or name is None or name.slots:
+        return False
+    entity = reader.knowledge.find(name.name, part.start, scope)
+    return name.name in reader.knowledge.size_names and (entity is None or entity.kind == "size" and entity.is_free)
 
 
 def _is_alone(reader: DefinitionReader, part: Chained, entity: Entity | None) -> bool:
@@ -266,6 +278,10 @@ def _restricted(reader: DefinitionReader, block: Block, side: Surface, domain: s
     name = reader.name_of(side)
     if name is None:
         return False
+    if name.name in reader.knowledge.signed and not name.slots and reader.knowledge.is_open_function(name.name):
+        said = SaidOfFunction(name.name, reader.source.shown(part.start, part.end), SIGNS.get(domain))
+        reader.say_of_function(said, part.start, scope)
+        return True
     entity = reader.knowledge.find(name.name, part.start, scope) or reader.knowledge.find(name.base, part.start, scope)
     if entity is not None and reader.is_declared_later(entity, part) and entity.shape == []:
         entity = None

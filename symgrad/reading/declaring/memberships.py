@@ -23,7 +23,7 @@ from ..facts.facts import (
 )
 from ..facts.function_classes import SaidOfFunction, law_said
 from ..facts.records import Assumed, Note
-from ..prose.polarity import FORMULA, Polarities, Sentence, begins_anew, declares_anew, is_law, words_behind
+from ..prose.polarity import FORMULA, Polarities, Sentence, begins_anew, declares_anew, is_law, speaks_of_claim, words_behind
 from ..surface.averages import law_of
 from ..surface.blocks import Block
 from ..surface.distributions import distribution_of
@@ -224,6 +224,8 @@ class MembershipReader(NameReader):
         if (known is None or known.kind == "tensor" and known.shape is None and known.is_free) and not self._was_shown(name.name):
             shape = [_extent(*ends) for ends in zip(places[0] or (), places[-1] or (), strict=True)]
             self.add_entity(name.name, surface, scope, shape=shape)
+            if rank == 1 and _is_row(right):
+                self.knowledge.listed.add(name.name)
             self.knowledge.size_names.update(size for slot in places[-1] or () for size in integer_names(slot))
         return True
 
@@ -437,17 +439,16 @@ class MembershipReader(NameReader):
         ends = bool(previous.pieces) and previous.pieces[-1].kind == "stop"
         apart = previous.segment.scope != block.segment.scope or previous.segment.reach != block.segment.reach
         relates = any(type(piece.surface) is Chained or piece.relations for piece in previous.pieces)
+        if not apart and relates and speaks_of_claim(self.sentences[number].before):
+            return Polarity.DOUBTED, number - 1
         if ends or apart or not relates or begins_anew(block.segment.before):
             return Polarity.UNCLEAR, 0
         return words_behind(self.sentences[number]), number - 1
 
-    def mark_loose(self, entity: Entity, part: Surface, words: str, scope: Environments) -> None:
-        """Remembers that words say something of a name that is not understood."""
-        self.assumptions.append(
-            Assumption(
-                None, part.start, scope, False, self.block, reach=self.reach, doubtful=True, words=words, instead=(entity, entity)
-            )
-        )
+    def mark_loose(self, entity: Entity | None, part: Surface, words: str, scope: Environments, about: str = "") -> None:
+        """Remembers that words say something of a name that is not understood; `about`: of one that nothing declares."""
+        said = Assumption(None, part.start, scope, False, self.block, reach=self.reach, doubtful=True, words=words, about=about)
+        self.assumptions.append(said if entity is None else replace(said, instead=(entity, entity)))
 
     def said(self, surface: Chained) -> str:
         """A relation as it is said: in a formula, or in the words around a name."""
@@ -626,6 +627,15 @@ def _grid(part: Surface) -> list[list[Surface]] | None:
     if type(part) is Matrix:
         return part.rows
     return [part.items] if type(part) is Group and part.opening in ("(", "[") else None
+
+
+def _is_row(part: Surface) -> bool:
+    """Whether entries are written side by side as those of a row are, [x_1, x_2], and not as a column turned."""
+    part = unwrap(part)
+    turned = type(part) is Scripts
+    inner = unwrap(part.base) if type(part) is Scripts else part
+    beside = len(inner.rows) == 1 if type(inner) is Matrix else type(inner) is Group and inner.opening == "["
+    return beside != turned
 
 
 def _is_dotted(part: Surface) -> bool:

@@ -18,6 +18,7 @@ from ..surface.binders import Bounds
 from ..surface.scripts import subscript_letters
 from ..surface.sets import Ends
 from ..surface.syntax import Chained, Surface
+from ..surface.vocabulary import builtin_function
 from .function_classes import SaidOfFunction
 
 #: The numbers of the environments around a place, as theorem and proof, outermost first. What is said in them holds in them.
@@ -30,6 +31,8 @@ GLOBAL: Environments = ()
 BOLD = ("mathbf", "boldsymbol", "bm", "vec")
 _LETTER = re.compile(r"((?:\\[A-Za-z]+\{)?)(\\[A-Za-z]+|.)(.*)", re.DOTALL)
 
+#: What a function may be applied to, rather than a number multiplied with in brackets.
+_ARGUMENT = re.compile(r"\\?[A-Za-z]+(?:_(?:\w|\{[\w,]+\}))?")
 _BOLD_LETTER = re.compile(r"\\(?:" + "|".join(BOLD) + r")\{(\\[A-Za-z]+|.)\}")
 
 
@@ -189,6 +192,7 @@ class Assumption:
     rival       whether it may give a name that has a value another one, though it stands as a claim
     until       where what is supposed there takes its place; None: nowhere
     behind      the number of the formula behind which it stands as a condition on that alone; None where it does not
+    about       the name of which `words` say something, where nothing declares it
     """
 
     surface: Chained | None
@@ -209,6 +213,7 @@ class Assumption:
     behind: int | None = None
     rival: bool = False
     until: int | None = None
+    about: str = ""
 
 
 def with_law(assumption: Assumption, said: SaidOfFunction | None, is_general: bool) -> list[Assumption]:
@@ -250,6 +255,7 @@ class Knowledge:
     applied          somewhere before a parenthesis, as a function does
     arguments        name -> what stands in parentheses behind it, each as it is spelled
     laws             functions that are laws -> the name of their variable: p in 𝔼_{x ∼ p}
+    assumed_loss     the L of ∂L/∂z where the document writes dz and does not say so
     asks             whether a display without a relation asks for a derivative
     compared         as laws by a divergence, p and q of D_{KL}(p \\| q)
     random           of which the text says that they are random -> their law, p of x ∼ p, which is none of the tables
@@ -259,11 +265,14 @@ class Knowledge:
     varied           by which something is differentiated, in the order in which that is so
     sloped           what is differentiated
     bare             somewhere without one
+    signed           in a relation with 0 by themselves: f ≥ 0
     whole            somewhere without a subscript, other than behind a number: not π in 2π
     primed           somewhere with a prime
     logged           before a parenthesis under a logarithm, as a factor of its argument
+    inverted         somewhere with -1 or -⊤ above it
     exponentiated    the letter e where something other than a number stands above it: it is Euler's number there
     pointing         name -> what it indexes: the y of w_{y_i}
+    listed           whose entries are written side by side, [x_1, x_2]: it may be a row
     mentioned        in a sentence by themselves: “and $c$ the correct class”
 
     Where indices begin:
@@ -271,6 +280,7 @@ class Knowledge:
     from_zero        whether the text says that indices count from 0
     least            spelling of an index expression -> what a condition says that it is at least: 1 ≤ i + k - 2
 
+    lays_out_rows    whether the text says that derivatives by vectors are rows
     headings         where headings stand
     turned           where the text turns to another example
     renewed          section -> the names of earlier sections for which an equation stands in it, as where another example begins
@@ -294,6 +304,7 @@ class Knowledge:
     arguments: dict[str, set[tuple[str, ...]]] = field(default_factory=dict)
     laws: dict[str, str] = field(default_factory=dict)
     asks: bool = False
+    assumed_loss: str = ""
     compared: set[str] = field(default_factory=set)
     random: dict[str, Surface | None] = field(default_factory=dict)
     averaged: set[str] = field(default_factory=set)
@@ -302,17 +313,21 @@ class Knowledge:
     varied: dict[str, None] = field(default_factory=dict)
     sloped: set[str] = field(default_factory=set)
     bare: set[str] = field(default_factory=set)
+    signed: set[str] = field(default_factory=set)
     whole: set[str] = field(default_factory=set)
     primed: set[str] = field(default_factory=set)
     logged: set[str] = field(default_factory=set)
+    inverted: set[str] = field(default_factory=set)
     exponentiated: set[str] = field(default_factory=set)
     pointing: dict[str, Pointer] = field(default_factory=dict)
+    listed: set[str] = field(default_factory=set)
     mentioned: set[str] = field(default_factory=set)
     lowest: set[int] = field(default_factory=set)
     from_zero: bool = False
     least: dict[str, int] = field(default_factory=dict)
     densities: frozenset[str] = frozenset()
     names_identity: bool = False
+    lays_out_rows: bool = False
     infers: Callable[[str, int, Entity | None], Entity | None] | None = None
     headings: list[int] = field(default_factory=list)
     turned: list[int] = field(default_factory=list)
@@ -410,6 +425,13 @@ class Knowledge:
             return all(entity.kind == "unknown" for entity in known)
         is_called = name in self.applied or name in self.primed
         return is_called and name not in self.bare and name not in self.size_names
+
+    def settle_signs(self) -> None:
+        """Makes numbers of the names of which a sign is said, but for the f of f(x): a single name in brackets is an argument."""
+        for name in sorted(self.signed):
+            called = any(len(each) == 1 and _ARGUMENT.fullmatch(each[0]) for each in self.arguments.get(name, ()))
+            if not called or name not in self.applied or name == "\\sigma" or builtin_function(name) is not None:
+                self.bare.add(name)
 
     def is_size(self, name: str, position: int, scope: Environments) -> bool:
         """Whether a name is a positive integer: by its use in a shape or a bound, unless it was declared to be something else."""

@@ -76,6 +76,8 @@ PROPERTIES = (
     ),
 )
 PERIODIC = PROPERTIES[-1]
+#: The classes of the functions of which a relation says the sign, by the domain of a number of that sign.
+SIGNS = {"positive": PROPERTIES[-3], "nonnegative": PROPERTIES[-2]}
 
 
 class SaidOfFunction(NamedTuple):

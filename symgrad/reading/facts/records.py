@@ -20,6 +20,8 @@ class Misfit:
     message    one line that names both shapes in the document's own sizes
     meant      (what the mistake looks like, the claim that is meant then) for changes that make the shapes fit
     unclear    whether it may make sense all the same: a notation that is not known, a name that nothing declares
+    row        what is claimed where a derivative by a vector is a row: ∂(xᵀy)/∂x = yᵀ; None where that does not fit, either
+    laid_out   whether the document lays derivatives out as rows
     The other fields are a Claim's.
     """
 
@@ -32,6 +34,8 @@ class Misfit:
     meant: tuple[tuple[str, Claim], ...] = ()
     unclear: bool = False
     end: tuple[int, int] = (0, 0)
+    row: Claim | None = None
+    laid_out: bool = False
 
 
 class _OfClaim:

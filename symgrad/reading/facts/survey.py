@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from fractions import Fraction
+from functools import partial
 
 from ..surface.arguments import bracket_of, divided
 from ..surface.averages import Averaged, averaged_below, divergences_in, is_divergence, is_moment, law_of, laws_in, names_by_moments
@@ -31,7 +32,7 @@ from ..surface.syntax import (
     unwrap,
     walk,
 )
-from ..surface.transposes import is_transpose
+from ..surface.transposes import inverts, is_transpose
 from ..surface.vocabulary import DOTS, GREEK, builtin_function
 from .facts import Environments, Knowledge, Pointer, Use
 
@@ -39,7 +40,6 @@ from .facts import Environments, Knowledge, Pointer, Use
 def survey(knowledge: Knowledge, surface: Surface, scope: Environments, inside: str = "") -> None:
     """Records every use of a name in a formula; `inside` is the name that the equation around it may define."""
     _Survey(knowledge, scope, inside).take(surface, {})
-    knowledge.standing |= free_letters(surface)
     _survey_runs(knowledge, surface)
     knowledge.logged.update(_logged(surface))
     averaged, settled = names_by_moments(surface)
@@ -58,19 +58,32 @@ def survey(knowledge: Knowledge, surface: Surface, scope: Environments, inside: 
 
 
 def _survey_runs(knowledge: Knowledge, surface: Surface) -> None:
-    """The 1 and the n of x_1 + … + x_n, a product or a list, where n is no index that stands in the formula elsewhere."""
+    """The 1 and the n of x_1 + … + x_n, a product or a list, where n is no index that stands in the formula elsewhere.
+
+    What stands with an index in the rest of the formula is recorded, too.
+    """
     lasts: dict[int, frozenset[str]] = {}
+    columns: set[int] = set()
     for part in walk(surface):
+        if isinstance(part, Matrix):
+            lines = (*part.rows, [row[0] for row in part.rows if row])
+            columns.update(id(line[-1]) for line in lines if len(line) > 2 and spelling(line[-2]) in DOTS)
         line: Sequence[Surface] = part.items if isinstance(part, Group) else ()
         line = part.terms if isinstance(part, Total) else part.factors if isinstance(part, Term) else line
         at = max((at for at, item in enumerate(line) if is_ellipsis(item)), default=len(line)) + 1
         if 1 < at < len(line) and (ends := ends_between(line[0], line[at])) is not None:
             lasts[id(line[at])] = frozenset(integer_names(ends[1]))
             _begins(knowledge, line[0], ends[0])
-    if not lasts:
-        return
-    rest = replaced(surface, lambda part: Numeral(part.start, part.end, Fraction(1), "1") if id(part) in lasts else None)
-    knowledge.dotted |= frozenset[str]().union(*lasts.values()) - free_letters(rest)
+    ended = lasts.keys() | columns
+    one = partial(_one_at, ended)
+    rest = free_letters(replaced(surface, one) if ended else surface)
+    knowledge.standing |= rest
+    knowledge.dotted |= frozenset[str]().union(*lasts.values()) - rest
+
+
+def _one_at(places: Set[int], part: Surface) -> Surface | None:
+    """1 for a part that stands at one of some places."""
+    return Numeral(part.start, part.end, Fraction(1), "1") if id(part) in places else None
 
 
 def _begins(knowledge: Knowledge, part: Surface, lower: Surface | None) -> None:
@@ -125,6 +138,10 @@ class _Survey:
         else:
             if isinstance(part, Chained):
                 self._least(part)
+                if (signed := _signed(part)) is not None:
+                    self.knowledge.signed.add(signed.name)
+                    self.knowledge.whole.add(signed.name)
+                    return
             if isinstance(part, Matrix):
                 for line in (*part.rows, [row[0] for row in part.rows if row]):
                     self._run(line)
@@ -180,11 +197,13 @@ class _Survey:
             if part.primes:
                 knowledge.primed.add(base.name)
             else:
-                self._name(base.name, called)
+                self._name(base.name, called and not any(map(is_transpose, part.sups)))  # no function is turned: X^\\top (y - p)
                 if part.subs and all(map(is_word, part.subs)):
                     self._name(label_name(base.name, [], part.subs), called)
         for sup in part.sups:
             self.take(sup, around)
+            if isinstance(base, Symbol) and inverts(sup) is not None:
+                knowledge.inverted.add(base.name)
             if isinstance(base, Symbol) and base.name == "e" and not isinstance(unwrap(sup), Numeral) and not is_transpose(sup):
                 knowledge.exponentiated.add("e")
 
@@ -266,3 +285,11 @@ def strides(knowledge: Knowledge) -> set[str]:
                 if sum(not isinstance(factor, Numeral) for factor in factors) > 1:
                     found.update(factor.name for factor in factors if isinstance(factor, Symbol))
     return found - indices
+
+
+def _signed(part: Chained) -> Symbol | None:
+    """The name of which a relation says the sign: f ≥ 0."""
+    name, zero = map(unwrap, part.sides[:2])
+    if len(part.sides) == 2 and part.relations[0] in (">", "≥", "<", "≤") and type(name) is Symbol and spelling(zero) == "0":
+        return name
+    return None

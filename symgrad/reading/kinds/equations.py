@@ -38,7 +38,7 @@ from ..surface.syntax import (
     walk,
     without_brackets,
 )
-from ..surface.transposes import is_transpose
+from ..surface.transposes import inverts, is_transpose
 from ..surface.vocabulary import (
     FUNCTION_LETTERS,
     IDENTITIES,
@@ -50,7 +50,6 @@ from .names import (
     DOTS,
     called,
     counted_by,
-    inverts,
     is_capital,
     is_dots,
     is_fixed,
@@ -88,6 +87,7 @@ class Equations:
         if definition is None or definition.body.start < 0:
             return
         self._scope, self._place = entity.scope, definition.offset
+        self.system.formula = definition.offset
         letters: dict[str, Axis] = {}
         named = self.system.own(entity)
         body = self._shape(definition.body, letters)
@@ -107,6 +107,7 @@ class Equations:
     def relate(self, sides: list[Surface], relations: list[str], scope: Environments, place: int) -> None:
         """A chain of relations: its sides have one shape."""
         self._scope, self._place = scope, place
+        self.system.formula = place
         letters: dict[str, Axis] = {}
         self.system.updated.update(updated for left, right in pairwise(sides) if (updated := _updated(left, right)) is not None)
         shapes = [self._shape(side, letters) for side in sides]
@@ -143,8 +144,8 @@ class Equations:
         base = spelling(part.base)
         if base == "\\delta" and part.subs and slots(part.subs, 2) is not None:
             return Shape()
-        if self._is_fixed(base) and self.knowledge.find(base, self._place, self._scope) is None:
-            return Shape()
+        if base != "\\delta" and self._is_fixed(base) and self.knowledge.find(base, self._place, self._scope) is None:
+            return Shape()  # the error δ^l is none of the δ_{ij}
         sups = [sup for sup in part.sups if is_label_superscript(sup)]
         for name, subs, left in candidates(base, part.subs, sups, part.primes):
             entity = self.knowledge.find(name, self._place, self._scope)
@@ -281,6 +282,8 @@ class Equations:
             for other in shapes[1:]:
                 self.system.join(shapes[0], other)
             return scalar()
+        if part.opening == "|" and is_capital(part.items[0]):
+            self.system.barred.append(shapes[0])
         if len(shapes) == 1:
             return shapes[0] if part.opening not in ("|",) or shapes[0].rank == 0 else Shape()
         if part.opening in ("(", "["):
@@ -363,9 +366,18 @@ class Equations:
             body = self._shape(Term(top[1].start, top[-1].end, [""] * (len(top) - 1), top[1:]), letters)
             return self._derivative(body, by, bottom[1])
         numerator, denominator = self._shape(part.numerator, letters), self._shape(part.denominator, letters)
-        if not denominator.is_known:
-            self.system.join(denominator, scalar())
-        return numerator
+        found = Shape()
+        self.system.divisors.append((part.denominator, denominator))
+
+        def told() -> bool:
+            if denominator.rank == 0:
+                return self.system.join(found, numerator) or True
+            if denominator.rank and numerator.is_known:  # entry by entry, as methods of descent divide
+                return self.system.join(found, numerator if numerator.rank else denominator) or True
+            return False
+
+        self.system.later(told)
+        return found
 
     def _derivative(self, body: Shape, by: Shape, variable: Surface) -> Shape:
         found = Shape()
@@ -388,6 +400,25 @@ class Equations:
         self.system.later(told)
         return found
 
+    def _hessian(self, part: Scripts, factors: list[Surface], position: int, letters: dict[str, Axis]) -> tuple[Shape, int]:
+        """The shape of ∇²f(v) or ∇²_v f: as many rows and columns as v has entries."""
+        body, taken = self._factor(factors, position + 1, letters)
+        self.system.bodies.append(body)
+        point, _ = bracket_of(unwrap(factors[position + 2]) if taken > 1 else None)
+        by, found = Shape(), Shape()
+        if part.subs:
+            by = self._shape(part.subs[0], letters)
+        elif point is not None and len(point.items) == 1:
+            by = self._shape(point.items[0], letters)
+
+        def told() -> bool:
+            if by.axes is None:
+                return False
+            return len(by.axes) > 1 or self.system.join(found, Shape([*by.axes, *by.axes])) or True
+
+        self.system.later(told)
+        return found, taken + 1
+
     def _scripts(self, part: Scripts, letters: dict[str, Axis]) -> Shape:
         base = unwrap(part.base)
         if type(base) is Symbol and base.name == "\\nabla":
@@ -403,6 +434,8 @@ class Equations:
         if type(base) is Symbol or type(base) is Scripts and not part.subs:
             own = part if type(base) is Symbol else base
             shape = self._name(own, letters)
+        elif type(base) is Group and base.opening == "⟨" and len(base.items) == 2 and len(part.subs) == 1:
+            return self._weighted(base, part.subs[0], letters)
         else:
             shape = self._shape(base, letters)
             if part.subs:
@@ -423,9 +456,27 @@ class Equations:
                 self.system.inverted.append((base, shape, turned))
                 continue
             self.system.join(self._shape(sup, letters), scalar())
-            if type(unwrap(sup)) is Numeral and not shape.is_known and not is_capital(base):
+            if type(unwrap(sup)) is Numeral and not shape.is_known and not is_capital(base) and not _shows_nabla(base):
                 self.system.powers.append(shape)
         return shape
+
+    def _weighted(self, part: Group, below: Surface, letters: dict[str, Axis]) -> Shape:
+        """The shape of ⟨a, b⟩_W, which is aᵀ W b."""
+        left, right = (self._shape(item, letters) for item in part.items)
+        weight, found = Shape([Axis(), Axis()]), Shape()
+        self.system.join(self._shape(below, letters), weight)
+        self.system.operands += [(item, shape, [1, 2]) for item, shape in zip(part.items, (left, right), strict=True)]
+
+        def told() -> bool:
+            if not left.axes or not right.axes or weight.axes is None:
+                return False
+            self.system.unifier.axes(left.axes[0], weight.axes[0])
+            self.system.unifier.axes(right.axes[0], weight.axes[1])
+            outer = Shape([*left.axes[1:], *right.axes[1:]], is_row=len(left.axes) < len(right.axes))
+            return self.system.join(found, outer) or True
+
+        self.system.later(told)
+        return found
 
     def _transposed(self, part: Surface, shape: Shape) -> Shape:
         found = Shape()
@@ -472,14 +523,14 @@ class Equations:
                     self.system.join(shape, scalar())
                 continue
             self.system.pairs.append(Beside(one, own, other, shape))
-            left, found = found, self._times(one, found, other, shape, operator == "·")
+            left, found = found, self._times(one, found, other, shape, operator)
+            self.system.beside += [Beside(one, own, other, shape), Beside(other, shape, one, left)]
             if left is own:
                 self.system.products.append((one, own, other, shape, found))
         return found
 
-    def _times(self, one: Surface, left: Shape, other: Surface, right: Shape, is_dot: bool) -> Shape:
-        found = Shape()
-        self.system.beside += [Beside(one, left, other, right), Beside(other, right, one, left)]
+    def _times(self, one: Surface, left: Shape, other: Surface, right: Shape, operator: str) -> Shape:
+        found, is_dot = Shape(), operator == "·"
         small = not is_dot and is_small_part(one) and is_small_part(other)
         numbers = not is_dot and not is_capital(one) and not is_capital(other)
 
@@ -487,6 +538,9 @@ class Equations:
             if is_dot and left.rank == right.rank == 1 and not left.is_row and not right.is_row:
                 self.system.join(left, right)
                 return self.system.join(found, scalar()) or True
+            if operator == "∗" and left.rank == right.rank and left.rank and left.is_row == right.is_row:
+                self.system.join(left, right)
+                return self.system.join(found, left) or True
             if left.is_known and right.is_known:
                 made = self.system.unifier.product(left, right)
                 return made is None or self.system.join(found, made) or True
@@ -514,8 +568,11 @@ class Equations:
         if name == "\\nabla" and type(part) is Symbol and following is not None and called(following):
             point, _ = bracket_of(unwrap(factors[position + 2]) if position + 2 < len(factors) else None)
             if point is not None and len(point.items) == 1:  # ∇f(v) has the shape of v
-                _, taken = self._factor(factors, position + 1, letters)
+                body, taken = self._factor(factors, position + 1, letters)
+                self.system.bodies.append(body)
                 return self._shape(point.items[0], letters), taken + 1
+        if name == "\\nabla" and type(part) is Scripts and following is not None and [spelling(sup) for sup in part.sups] == ["2"]:
+            return self._hessian(part, factors, position, letters)
         if name and moment_name(name, following) is not None and bracket is not None:
             shapes = [self._shape(item, letters) for item in bracket.items]
             return shapes[0] if len(shapes) == 1 else Shape(), 2
@@ -526,6 +583,8 @@ class Equations:
             shapes = [self._shape(item, letters) for item in divided(bracket.items)]
             if name in self.knowledge.primed and len(shapes) == 1 and outer is None and known.definition is None:
                 return shapes[0], 2  # what has a derivative g' acts on each entry
+            if known.definition is None and len(shapes) == 1 and outer is None:
+                return self._applied(name, shapes[0]), 2
             is_plain = known.definition is not None and not known.definition.letters and outer is None
             return self._of(known).whole if is_plain else Shape(), 2
         if known is not None or following is None:
@@ -543,7 +602,9 @@ class Equations:
             return (scalar() if function in _NUMBERS else Shape()) if made is None else made, 1 + taken
         elif name and bracket is not None and name in self.knowledge.applied and name not in self.knowledge.bare:
             shapes = [self._shape(item, letters) for item in divided(bracket.items)]
-            return shapes[0] if name in self.knowledge.primed and len(shapes) == 1 and outer is None else Shape(), 2
+            if len(shapes) != 1 or outer is not None:
+                return Shape(), 2
+            return shapes[0] if name in self.knowledge.primed else self._applied(name, shapes[0]), 2
         shape = self._shape(part, letters)
         if isinstance(shape, _Operator):
             if following is None:
@@ -551,6 +612,17 @@ class Equations:
             body, taken = self._factor(factors, position + 1, letters)
             return self._derivative(body, shape.by, shape.variable), taken + 1
         return shape, 1
+
+    def _applied(self, name: str, argument: Shape) -> Shape:
+        """The value of a function that nothing defines."""
+        found = Shape()
+        self.system.applied.append((name, argument, found))
+        return found
+
+
+def _shows_nabla(part: Surface) -> bool:
+    """Whether a part shows a gradient, of which the entries may be squared."""
+    return any(type(inner) is Symbol and inner.name == "\\nabla" for inner in walk(part))
 
 
 def _updated(left: Surface, right: Surface) -> tuple[str, str] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -88,11 +89,16 @@ def rank_of_bold(name: str) -> int:
 
 
 def is_capital(part: Surface) -> bool:
-    """Whether a name is a capital Latin letter, bold or not."""
+    """Whether a name is a capital letter, bold or not."""
     name = called(unwrap(part))
     for font in BOLD:
         name = name.removeprefix(f"\\{font}{{")
-    return name[:1].isupper()
+    return _begins_with_capital(name)
+
+
+def _begins_with_capital(name: str) -> bool:
+    """Whether a name begins with a capital letter, Latin or Greek; Δx is what x changes by."""
+    return name.lstrip("\\")[:1].isupper() and not name.startswith("\\Delta")
 
 
 def is_small_part(part: Surface) -> bool:
@@ -102,24 +108,15 @@ def is_small_part(part: Surface) -> bool:
     return type(base) is Symbol and not is_capital(base) and not rank_of_bold(base.name)
 
 
-def inverts(sup: Surface) -> bool | None:
-    """Whether a superscript is -⊤, or -1; None where it is anything else."""
-    inner = unwrap(sup)
-    if type(inner) is not Total or inner.signs != ["-"]:
-        return None
-    if is_transpose(inner.terms[0]):
-        return True
-    return False if spelling(inner.terms[0]) == "1" else None
-
-
 def is_small(name: str) -> bool:
     """Whether a name is a small letter that is not bold."""
-    return not name[:1].isupper() and not rank_of_bold(name) and "{" not in name.split("_")[0]
+    return not _begins_with_capital(name) and not rank_of_bold(name) and "{" not in name.split("_")[0]
 
 
 def is_capital_name(name: str) -> bool:
-    """Whether a name is a capital Latin letter that is not bold, alone or with scripts: W, W_1, W^{(2)}."""
-    return name[:1].isupper() and name[1:2] in ("", "_", "^")
+    """Whether a name is a capital letter that is not bold, alone or with scripts: W, W_1, W^{(2)}, \\Sigma."""
+    letter = re.match(r"\\[A-Za-z]+|.", name)
+    return letter is not None and _begins_with_capital(name) and name[letter.end() : letter.end() + 1] in ("", "_", "^")
 
 
 def is_dots(part: Surface) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import replace
 from fractions import Fraction
 
@@ -16,6 +16,8 @@ from .shapes import Axis, Shape
 from .system import SAMPLE, Named, System
 from .usual import Usual
 
+#: How many formulas are left out at most, each as one of how many that contradict the others most.
+MOST_LEFT_OUT, MOST_BLAMED = 2, 3
 _KINDS = ("a real scalar", "a real vector", "a real matrix")
 
 
@@ -77,9 +79,22 @@ class Solution:
         known |= {name: [entity] for name, entity in entities.items()}
         return Solution(replace(self._knowledge, entities=known), self._blocks)
 
+    def acts_on_entries(self, name: str) -> bool:
+        """Whether a function that nothing defines takes arrays to arrays of the same shape, by its uses."""
+        if name in self._knowledge.sloped or name in self._knowledge.uses:
+            return False
+        used = [(argument, found) for called, argument, found in self._solved.applied if called == name]
+        arrays = [(argument, found) for argument, found in used if argument.rank]
+        return bool(arrays) and all(argument.same_as(found) for argument, found in arrays)
+
     def is_number(self, name: str, place: int) -> bool:
         """Whether a name that nothing declares is a number, by its uses."""
         named = self.named(name, place)
+        return named is not None and named.whole.rank == 0
+
+    def is_number_alone(self, entity: Entity) -> bool:
+        """Whether what is declared or defined is a number where it stands without indices."""
+        named = self.own(entity)
         return named is not None and named.whole.rank == 0
 
     def own(self, entity: Entity) -> Named | None:
@@ -94,9 +109,16 @@ class Solution:
         """What is found of a name that nothing declares: one thing at all places where it is the same."""
         return self._solved.names.get((name, self._knowledge.section(place)))
 
+    def is_apart(self, entity: Entity, place: Surface) -> bool:
+        """Whether x_k is no entry of x, but like it: x_k in A x_k."""
+        return self._apart(entity, place) is not None
+
+    def _apart(self, entity: Entity, place: Surface) -> Named | None:
+        return next((each for each in self._named(entity) if counted_by(place) in each.apart), None)
+
     def family(self, entity: Entity, place: Surface) -> Entity | None:
-        """What x_k is one of that is no entry of x, but like it: x_k in A x_k; None where it is an entry."""
-        named = next((each for each in self._named(entity) if counted_by(place) in each.apart), None)
+        """What x_k is one of that is no entry of x, but like it; None where it is an entry."""
+        named = self._apart(entity, place)
         if named is None or entity in self._families.values():
             return None
         if named not in self._families:
@@ -178,22 +200,45 @@ class Solution:
     @property
     def _solved(self) -> System:
         if self._system is None:
-            equations = Equations(self._knowledge)
-            known = [entity for entities in self._knowledge.entities.values() for entity in entities]
-            for entity in known:
-                equations.define(entity)
-            for block in self._blocks:
-                scope = block.segment.scope
-                for draft in block.drafts:
-                    equations.relate(draft.sides, draft.relations, scope, draft.start)
-                for piece in block.pieces if not block.is_display else ():
-                    if type(piece.surface) is Chained:
-                        equations.relate(piece.surface.sides, piece.surface.relations, scope, piece.start)
-                    elif piece.surface is not None:
-                        equations.relate([piece.surface], [], scope, piece.start)
-            self._system = equations.system
-            Usual(self._knowledge, equations.system).solve()
+            self._system = self._solve(frozenset())
+            self._leave_out()
         return self._system
+
+    def _leave_out(self) -> None:
+        """Leaves out, one after the other, formulas that contradict all others, as where x is a number in one line alone."""
+        system, without = self._solved, frozenset[int]()
+        for _ in range(MOST_LEFT_OUT):
+            if not system.open:
+                return
+            blamed = sorted(system.blamed, key=lambda place: (-system.blamed[place], place))[:MOST_BLAMED]
+            tried = [(place, self._solve(without | {place})) for place in blamed]
+            gains = [(len(system.open & other.known) - len(system.known & other.open), -other.blamed.total()) for _, other in tried]
+            if max(gains, default=(0, 0))[0] < 1 or gains.count(max(gains)) > 1:
+                return
+            place, system = tried[gains.index(max(gains))]
+            self._system, without = system, without | {place}
+
+    def _solve(self, without: Set[int]) -> System:
+        """The shapes that follow from all formulas but those that stand at some places."""
+        equations = Equations(self._knowledge)
+        known = [entity for entities in self._knowledge.entities.values() for entity in entities]
+        for entity in known:
+            if entity.definition is None or entity.definition.offset not in without:
+                equations.define(entity)
+        for block in self._blocks:
+            scope = block.segment.scope
+            for draft in block.drafts:
+                if draft.start not in without:
+                    equations.relate(draft.sides, draft.relations, scope, draft.start)
+            for piece in block.pieces if not block.is_display else ():
+                if piece.start in without:
+                    continue
+                if type(piece.surface) is Chained:
+                    equations.relate(piece.surface.sides, piece.surface.relations, scope, piece.start)
+                elif piece.surface is not None:
+                    equations.relate([piece.surface], [], scope, piece.start)
+        Usual(self._knowledge, equations.system).solve()
+        return equations.system
 
     def _dimensions(self, name: str, axes: Iterable[Axis], place: int) -> list[Dimension]:
         axes = list(axes)

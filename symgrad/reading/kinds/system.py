@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
@@ -10,6 +11,8 @@ from ..facts.facts import Dimension, Entity
 from ..surface.syntax import Surface, spelling
 from .shapes import Axis, Shape, Unifier, scalar
 
+#: A name in a section where nothing declares it, else what is declared.
+Name: TypeAlias = tuple[str, int] | Entity
 #: What may be told once more is known: whether it has been told.
 Rule: TypeAlias = Callable[[], bool]
 
@@ -66,15 +69,21 @@ class System:
     sums       the terms of each sum, and the sum
     bodies     what is differentiated
     turned     what is transposed
+    barred     the capitals between bars: A of |A|
     inverted   what stands with -1 or with -⊤ above it, and whether it is -⊤
     powers     what is raised to a number
+    divisors   what stands below a line: a part and its shape
     pairs      the two factors of each product, one behind the other
     beside     the same both ways
     products   two factors, each a part and its shape, and the shape of their product
     updated    (x, k) of x_{k+1} = … x_k …
     operands   what array operators take: a part, its shape, and how many axes the operator may take
     identities the I of formulas
+    applied    functions that nothing defines: the name, the shape of an argument, and that of the value there
     slopes     by which part something is differentiated; the shapes of what is, of that part and of the derivative
+    formula    where the formula stands whose equations are made now
+    blamed     where the formulas stand that contradicted what was supposed, with how often each did
+    refused    what was supposed in vain to have some shape
     """
 
     def __init__(self) -> None:
@@ -83,19 +92,26 @@ class System:
         self.sums: list[tuple[list[Shape], Shape]] = []
         self.bodies: list[Shape] = []
         self.turned: list[tuple[Surface, Shape]] = []
+        self.barred: list[Shape] = []
         self.inverted: list[tuple[Surface, Shape, bool]] = []
         self.powers: list[Shape] = []
+        self.divisors: list[tuple[Surface, Shape]] = []
         self.pairs: list[Beside] = []
         self.beside: list[Beside] = []
         self.products: list[tuple[Surface, Shape, Surface, Shape, Shape]] = []
         self.updated: set[tuple[str, str]] = set()
         self.operands: list[tuple[Surface, Shape, list[int]]] = []
         self.identities: list[Shape] = []
+        self.applied: list[tuple[str, Shape, Shape]] = []
         self.slopes: list[tuple[Surface, Shape, Shape, Shape]] = []
         self.unifier = Unifier()
         self.sizes: dict[str, Axis] = {}
         self.waiting: list[Rule] = []
         self.clashing: set[int] = set()
+        self.formula = 0
+        self.blamed: Counter[int] = Counter()
+        self.refused: list[Shape] = []
+        self._formulas: dict[int, int] = {}
 
     def propagate(self) -> None:
         """Tells all that follows."""
@@ -121,13 +137,17 @@ class System:
             self.propagate()
             clashed = len(self.clashing) > len(clashing)
         if clashed:
+            self.blamed.update({self._formulas[rule] for rule in self.clashing - clashing})
             self.unifier.undo(mark)
             self.waiting, self.clashing = waiting, clashing
         return not clashed
 
     def suppose_is(self, shape: Shape, what: Shape) -> bool:
         """Takes it for granted that a shape is another one; whether that contradicts nothing."""
-        return self.suppose(lambda: self.join(shape, what))
+        taken = self.suppose(lambda: self.join(shape, what))
+        if not taken:
+            self.refused.append(shape)
+        return taken
 
     def join(self, one: Shape, other: Shape) -> bool:
         """Makes two shapes one; False where they are known to differ."""
@@ -141,9 +161,16 @@ class System:
             if entity.kind in ("size", "index"):
                 self.join(named.whole, scalar())
             elif entity.kind == "tensor" and entity.shape is not None:
-                self.join(named.whole, Shape(map(self.axis, entity.shape)))
+                self.join(named.whole, self._declared(entity.shape))
                 named.free = bool(entity.shape) and entity.is_free and not entity.rows
         return named
+
+    def _declared(self, shape: Sequence[Dimension]) -> Shape:
+        """A declared shape; n × 1 is a vector, and 1 × n one that stands as a row."""
+        ones = [isinstance(size, Surface) and spelling(size) == "1" for size in shape]
+        if len(shape) == 2 and ones.count(True) == 1:
+            return Shape([self.axis(shape[ones.index(False)])], is_row=ones[0])
+        return Shape(map(self.axis, shape))
 
     def axis(self, said: Dimension) -> Axis:
         """The axis of a size: one for all that are written alike."""
@@ -166,3 +193,19 @@ class System:
         """Tells a rule now, or once more is known."""
         if not rule():
             self.waiting.append(rule)
+            self._formulas[id(rule)] = self.formula
+
+    @property
+    def open(self) -> set[Name]:
+        """The names that have no shape, as formulas contradict each other."""
+        refused = {shape.root() for shape in self.refused if not shape.is_known}
+        return {name for name, named in self._all() if named.whole.root() in refused}
+
+    @property
+    def known(self) -> set[Name]:
+        """The names that have a shape."""
+        return {name for name, named in self._all() if named.whole.is_known}
+
+    def _all(self) -> Iterator[tuple[Name, Named]]:
+        yield from self.names.items()
+        yield from self.entities.items()

@@ -153,7 +153,7 @@ def _uses_of(meaning: Meaning, entity: Entity) -> list[Use]:
             if not places or spelling(places[0]) != entity.label[0]:
                 continue
             places = places[1:]
-        elif _has_own_name(meaning, entity, use):
+        elif _has_own_name(meaning, entity, use) or len(places) == 1 and meaning.resolver.solution.is_apart(entity, places[0]):
             continue
         if places:
             found.append(Use(places, use.around, use.position, use.scope, use.inside))
@@ -310,9 +310,14 @@ def _votes(meaning: Meaning, entity: Entity, position: int, seen: set[tuple[str,
     if key in seen or len(seen) > 40:
         return strong, weak
     seen.add(key)
+    dimension = entity.shape[position] if entity.shape else None
+    last = spelling(dimension) if isinstance(dimension, Surface) else None
     for use in _uses_of(meaning, entity):
         places = _slots(use, entity)
         if places is None or position >= len(places):
+            continue
+        if last is not None and spelling(places[position]) == last:
+            strong.add(1)  # the x_n of an x of n entries is its last
             continue
         letters = subscript_letters([places[position]])
         if letters is not None and len(letters) == 1:

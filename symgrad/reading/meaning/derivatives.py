@@ -12,7 +12,7 @@ from ...matrices.lowering import Value, tensor_as_value
 from ...terms.nodes import DefinedFunction, Derivative, Entry, Node, Tensor
 from ...terms.nodes import walk as walk_terms
 from ..surface.signs import sign_of
-from ..surface.syntax import Group, Numeral, Scripts, Surface, factors_of, spelling, term_of, unwrap
+from ..surface.syntax import PLAIN, Group, Numeral, Scripts, Surface, factors_of, spelling, term_of, unwrap
 from ..surface.transposes import is_transpose
 from .applications import applied
 from .calls import Called, called_at
@@ -104,7 +104,7 @@ def targets_of(frame: Frame, operators: list[str], bottom: list[Surface], part: 
     position = 0
     while position < len(bottom):
         sign = sign_of(bottom[position])
-        if sign is None or sign[1] != 1 or position + 1 >= len(bottom) or operators[position] not in ("", "·"):
+        if sign is None or sign[1] != 1 or position + 1 >= len(bottom) or operators[position] not in PLAIN:
             raise frame.refuse("this is no variable to differentiate by", bottom[position], "∂x, ∂z_i or ∂x^2")
         stacked = _stacked(frame, bottom, position + 1)
         targets.extend([stacked] if stacked is not None else target_of(frame, bottom[position + 1]))

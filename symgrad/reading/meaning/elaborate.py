@@ -7,11 +7,12 @@ their own, which reach each other through the frame.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from ...errors import ReadError, ShapeError
 from ...matrices import lowering as matrix
-from ...matrices.axes import is_known
+from ...matrices.axes import Place, is_known, is_one, start
 from ...matrices.blocks import blocks
 from ...matrices.lowering import Value, scalar
 from ...operators.functions import FENCED
@@ -37,6 +38,7 @@ from ..surface.syntax import (
     Words,
     spelling,
     unwrap,
+    walk,
 )
 from .applications import application_at, quantity_at
 from .big_operators import big_value
@@ -119,10 +121,20 @@ def _scripts(frame: Frame, part: Scripts) -> Value:
         if len(part.sups) > 1:
             raise frame.refuse("a second superscript", part)
         return norm(frame, base, part.subs, power)
+    if type(base) is Group and base.opening == "⟨" and len(part.subs) == 1 and len(base.items) == 2:
+        return powers(frame, _weighted(frame, base, part.subs[0], part), part.sups, part)
     value = frame.value(base)
     if type(base) is Group and [spelling(sub) for sub in part.subs] == ["+"]:  # [x]_+
         return powers(frame, matrix.mapped(value, lambda x: Apply(Function("relu"), (x,))), part.sups, part)
     return _with_scripts(frame, value, part)
+
+
+def _weighted(frame: Frame, part: Group, below: Surface, whole: Surface) -> Value:
+    """⟨a, b⟩_W = aᵀ W b."""
+    left, right, weight = (matrix.squeeze(frame.value(each)) for each in (*part.items, below))
+    if weight.rank != 2 or not {left.rank, right.rank} <= {1, 2}:
+        raise frame.misfit(f"⟨·,·⟩ takes a matrix below; it is {weight.shape}", whole, is_unclear=True)
+    return matrix.squeeze(matrix.product(matrix.product(matrix.transpose(left), weight), right))
 
 
 def _with_scripts(frame: Frame, value: Value, part: Scripts) -> Value:
@@ -152,7 +164,10 @@ def _total(frame: Frame, part: Total) -> Value:
 
 
 def _as_rows(frame: Frame, part: Total, values: list[Value]) -> list[Value]:
-    """The terms of a sum, a vector as long as the rows of a matrix beside it as what is added to each of them: X W + b."""
+    """The terms of a sum, a vector as long as the rows of a matrix beside it as what is added to each of them: X W + b.
+
+    So is what is declared as one row, 1 × m; what is declared as one column is added to each column.
+    """
     whole = next((value for value in values if value.rank == 2 and all(map(is_known, value.axes))), None)
     if whole is None:
         return values
@@ -162,6 +177,12 @@ def _as_rows(frame: Frame, part: Total, values: list[Value]) -> list[Value]:
         if value.rank == 1 and not value.row and value.axes[0].range is across and across is not down:
             frame.resolver.note(f"{frame.resolver.text_of(term)} is added to each row", term)
             found.append(_each_row(whole, value))
+        elif value.rank == 2 and is_one(value.axes[0]) and value.axes[1].range is across and not is_one(whole.axes[0]):
+            frame.resolver.note(f"{frame.resolver.text_of(term)} is added to each row", term)
+            found.append(Value(whole.axes, partial(_in_row, value)))
+        elif value.rank == 2 and is_one(value.axes[1]) and value.axes[0].range is down and not is_one(whole.axes[1]):
+            frame.resolver.note(f"{frame.resolver.text_of(term)} is added to each column", term)
+            found.append(Value(whole.axes, partial(_in_column, value)))
         else:
             found.append(value)
     return found
@@ -169,6 +190,14 @@ def _as_rows(frame: Frame, part: Total, values: list[Value]) -> list[Value]:
 
 def _each_row(whole: Value, row: Value) -> Value:
     return Value(whole.axes, lambda places: row.build(places[1:]))
+
+
+def _in_row(row: Value, places: tuple[Place, ...]) -> Node:
+    return row.build((start(row.axes[0]), places[1]))
+
+
+def _in_column(column: Value, places: tuple[Place, ...]) -> Node:
+    return column.build((places[0], start(column.axes[1])))
 
 
 def _negative(node: Node, whole: bool) -> Node:
@@ -240,6 +269,9 @@ def _bars(frame: Frame, part: Group) -> Value:
     if _is_symmetric(value):
         frame.resolver.note(f"{frame.resolver.text_of(part)} of a symmetric matrix is taken for its determinant", part)
         return matrix.applied("det", value)
+    if value.rank == 2 and value.axes[0].range is value.axes[1].range and _is_inverted(frame, part):
+        frame.suppose(f"{frame.resolver.text_of(part)} of a matrix with an inverse is taken for its determinant", part)
+        return matrix.applied("det", value)
     if value.axes:
         raise frame.unclear(
             f"|·| of the shape {value.shape} can mean its norm, its determinant or each entry's absolute value; "
@@ -259,6 +291,11 @@ def _is_symmetric(value: Value) -> bool:
         return False
     reached = [t for tensor in shown for t in tensor.reach if t.axes and t.definition is None]
     return bool(reached) and all(tensor.domain in SYMMETRIC for tensor in reached)
+
+
+def _is_inverted(frame: Frame, part: Surface) -> bool:
+    """Whether a part shows a name that the document inverts somewhere."""
+    return any(type(name) is Symbol and name.name in frame.resolver.knowledge.inverted for name in walk(part))
 
 
 def _fenced(part: Group, value: Value) -> Value:

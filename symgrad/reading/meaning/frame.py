@@ -57,6 +57,7 @@ class Frame:
     rows      whether the gradient ∂f/∂x is a row, the Jacobian of a function with one value, and ∂f/∂X turned
     doubts    what is supposed of the notation of a claim, which it does not say: so it refutes nothing
     turned    the names of what is transposed and is a number
+    stars     whether * and × between things of one shape multiply their entries
     variable  the name at which functions stand that have no argument, in an equation between functions: f' = f (1 - f)
     """
 
@@ -80,7 +81,7 @@ class Frame:
         self.expanding = 0
         self.varied: frozenset[str] | None = None
         self.differentiated: list[Tensor] = []
-        self.rows = False
+        self.rows = self.stars = False
         self.variable: str | None = None
         self.doubts: list[Doubt] = []
         self.turned: set[Tensor] = set()

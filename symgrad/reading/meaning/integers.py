@@ -42,9 +42,10 @@ def is_of_numbers(frame: Frame, part: Surface) -> bool:
             if type(base) is not Symbol or base.name in frame.bound:
                 continue
             entity = frame.find(base.name)
-            if base.name in frame.given or base.name in FUNCTION_COMMANDS or entity is not None and entity.kind == "tensor":
-                if integer_named(frame, base.name, None) is None:
-                    return True
+            if entity is not None and entity.kind == "tensor":
+                return True
+            if (base.name in frame.given or base.name in FUNCTION_COMMANDS) and integer_named(frame, base.name, None) is None:
+                return True
     return False
 
 
@@ -100,7 +101,7 @@ class _Reader:
                 total = value
             elif operator == "/":
                 total = self.exact(part, total, value)
-            elif operator in ("", "·", "×"):
+            elif operator in ("", "·", "∗", "×"):
                 total = times(total, value)
             else:
                 raise self.refuse(part)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from ...errors import SymgradError
 from ...matrices import lowering as matrix
 from ...matrices.lowering import Value, tensor_as_value
-from ...terms.nodes import DefinedFunction, Entry
+from ...terms.nodes import Apply, DefinedFunction, Entry, walk
 from ..facts.facts import Entity
 from ..surface.arguments import bracket_of
-from ..surface.syntax import Group, Numeral, Scripts, Surface, Symbol, is_ellipsis, spelling, term_of, unwrap
+from ..surface.syntax import Group, Numeral, Quotient, Scripts, Surface, Symbol, is_ellipsis, spelling, term_of, unwrap
 from ..surface.transposes import is_transpose
 from .applications import call
 from .calls import Called, called_at
@@ -16,7 +16,7 @@ from .derivatives import Target, derivative, target_of
 from .ellipses import list_value
 from .evaluations import point_named
 from .frame import Frame
-from .operands import Taken, only_variable, parameters_below, scalar_operand
+from .operands import Taken, depends, only_variable, parameters_below, scalar_operand
 from .powers import powers
 
 
@@ -56,7 +56,11 @@ def nabla(frame: Frame, operators: list[str], factors: list[Surface], position: 
         gradient = _by_all_arguments(frame, factors, position + 1, part)
         if gradient is not None:
             return powers(frame, gradient[0], tail, part), gradient[1]
-    if targets:
+    elsewhere = None if diverges else _at_other_point(frame, factors, position + 1, targets, subs)
+    if elsewhere is not None:
+        body, variable = elsewhere
+        taken, targets = 2, [variable] * order
+    elif targets:
         body, taken = scalar_operand(frame, operators, factors, position + 1, part, targets)
     else:
         column = _by_scalars(frame, operators, factors, position + 1, part) if order == 1 and not diverges else None
@@ -107,16 +111,27 @@ def _by_scalars(frame: Frame, operators: list[str], factors: list[Surface], posi
 
 
 def _operand(frame: Frame, operators: list[str], factors: list[Surface], position: int) -> Taken:
-    """What a ∇ without a variable takes: the next factor, and the whole term where that is no scalar, as in ∇ xᵀ A x."""
+    """What a ∇ without a variable takes: the next factor, and the whole term where that is no scalar, as in ∇ xᵀ A x.
+
+    So it is where that is but a factor before a function, as in ∇ ½ λ ‖x‖².
+    """
     value, taken = frame.factor(["", *operators[position + 1 :]], factors[position:], 0)
     end = position + taken
     while end < len(factors) and operators[end] == "":
         end += 1
     first = factors[position]
     bracketed = type(first) is Group and first.opening in ("(", "[", "{")
-    if bracketed or position + taken >= end or not matrix.squeeze(value).axes:
+    plain = matrix.squeeze(value)
+    if bracketed or position + taken >= end or not plain.axes and not (type(first) in (Numeral, Quotient) and _is_plain(plain)):
         return value, taken
     return frame.value(term_of(factors[position:end], ["", *operators[position + 1 : end]])), end - position
+
+
+def _is_plain(value: Value) -> bool:
+    """Whether a number is made of names alone to which nothing gives a value."""
+    node = value.general_entry()
+    names = (tensor for direct in node.tensors for tensor in direct.reach)
+    return all(tensor.definition is None for tensor in names) and not any(type(part) is Apply for part in walk(node))
 
 
 def _of_vector(frame: Frame, body: Value, targets: list[Target], part: Surface) -> Value:
@@ -209,6 +224,18 @@ def _at_point(frame: Frame, factors: list[Surface], position: int) -> tuple[Valu
         return call(frame, called, inner, None), variable
     finally:
         frame.given = saved
+
+
+def _at_other_point(
+    frame: Frame, factors: list[Surface], position: int, targets: list[Target], subs: list[Surface]
+) -> tuple[Value, Target] | None:
+    """The same of ∇_w f(w_t), whose w only says which argument is meant: f(w_t) does not depend on it; else None."""
+    bracket = bracket_of(factors[position + 1])[0] if position + 1 < len(factors) else None
+    point = unwrap(bracket.items[0]) if bracket is not None and len(bracket.items) == 1 else None
+    if len({tensor for _, tensor in targets}) != 1 or type(point) is not Scripts or spelling(point.base) != spelling(subs[0]):
+        return None
+    found = _at_point(frame, factors, position)
+    return None if found is None or found[1][1] in {tensor for _, tensor in targets} or depends(found[0], targets) else found
 
 
 def _named_point(frame: Frame, value: Value, called: Called) -> Target:

@@ -9,7 +9,7 @@ from ...matrices import lowering as matrix
 from ...matrices.lowering import Value, tensor_as_value
 from ...terms.nodes import Entry
 from ..surface.arguments import bracket_of
-from ..surface.syntax import Group, Scripts, Surface, spelling, term_of, unwrap, walk
+from ..surface.syntax import PLAIN, Group, Scripts, Surface, spelling, term_of, unwrap, walk
 from .calls import called_at
 from .derivatives import Target, at_variable_of
 from .frame import Frame
@@ -27,12 +27,12 @@ def operand(
         raise frame.refuse("this derivative has nothing to differentiate", part, "an operand in parentheses")
     first = factors[position]
     bracketed = type(first) is Group and first.opening in ("(", "[", "{")
-    if bracketed and operators[position] in ("", "·"):
+    if bracketed and operators[position] in PLAIN:
         return frame.value(first), 1
     end = position + 1
     while end < len(factors) and operators[end] not in LOOSE:
         end += 1
-    if operators[position] not in ("", "·"):
+    if operators[position] not in PLAIN:
         raise frame.refuse("this derivative has nothing to differentiate", part, "an operand in parentheses")
     called = named_function(frame, factors, position, targets)
     if called is not None:
@@ -46,7 +46,7 @@ def operand(
     if not depends(remaining, targets) and not matrix.squeeze(value).axes:
         return value, taken
     marks = {operators[at] for at in range(rest, end)}
-    if depends(value, targets) and marks & {"·", "×"}:
+    if depends(value, targets) and marks & {"·", "∗", "×"}:
         raise frame.refuse("it is not clear how far this derivative reaches", part, "parentheses around what is differentiated")
     whole = frame.value(term_of(factors[position:end], ["", *operators[position + 1 : end]]))
     return whole, end - position

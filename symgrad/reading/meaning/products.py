@@ -19,6 +19,8 @@ from .powers import quotient
 
 #: What binds less tightly than a matrix product.
 LOOSE = ("⊙", "⊘", "⊗")
+#: What may be a product entry by entry.
+ENTRYWISE = ("∗", "×")
 
 
 def product_of(frame: Frame, operators: list[str], factors: list[Surface]) -> Value:
@@ -80,7 +82,10 @@ def _folded(frame: Frame, parts: list[_Part]) -> Value:
         try:
             if part.operator == "/":
                 _divide(frame, product, value, part)
-            elif part.operator == "·" and _is_dot(product, value):
+            elif part.operator in ENTRYWISE and frame.stars and _is_like(product, value):
+                frame.suppose("* and × between things of one shape are taken entry by entry", part.surface)
+                product.entrywise(value)
+            elif part.operator in ("·", "∗") and _is_dot(product, value):
                 product.dot(value)
             elif part.operator == "×" and value.axes and product.run and _only_multiplies(frame, product, value):
                 frame.suppose("× between these shapes is taken for the matrix product", part.surface)
@@ -105,10 +110,20 @@ def _is_dot(product: _Product, value: Value) -> bool:
     return last.rank == 1 and not last.row
 
 
+def _is_like(product: _Product, value: Value) -> bool:
+    """Whether a value has the shape of what it multiplies."""
+    if not product.run or not value.axes:
+        return False
+    last = matrix.squeeze(matrix.chain(product.run))
+    alike = last.rank == value.rank and (last.rank != 1 or last.row == value.row)
+    return alike and all(one.range is two.range for one, two in zip(last.axes, value.axes, strict=True))
+
+
 def _only_multiplies(frame: Frame, product: _Product, value: Value) -> bool:
-    """Whether × can only be the matrix product of a claim: of two shapes, one a matrix's, that are not the same."""
+    """Whether × can only be the matrix product of a claim: of two shapes that are not the same, or of a row and a column."""
     last = product.run[-1]
-    return frame.claims and 2 in (last.rank, value.rank) and last.shape != value.shape
+    turned = last.rank == value.rank == 1 and last.row != value.row
+    return frame.claims and (turned or 2 in (last.rank, value.rank) and last.shape != value.shape)
 
 
 def _divide(frame: Frame, product: _Product, value: Value, part: _Part) -> None:
@@ -152,6 +167,9 @@ class _Product:
 
     def dot(self, value: Value) -> None:
         self._collapse(matrix.dot(matrix.chain(self.run), value))
+
+    def entrywise(self, value: Value) -> None:
+        self.run = [matrix.entrywise([matrix.chain(self.run), value], lambda *entries: Mul(entries), "⊙")]
 
     def _collapse(self, value: Value) -> None:
         """The run has become a scalar."""

@@ -149,6 +149,7 @@ def _begun(meaning: Meaning, entity: Entity) -> Steps:
     for place in _places_of_cases(meaning, entity):
         if plus(place, 1) is closed[0].range.lower or minus(place, 1) is closed[0].range.upper:
             closed[0] = Index(letters[0], _joined(closed[0].range, place))
+    closed[0] = Index(letters[0], _behind_own_places(meaning, entity, closed[0].range))
     rest = _elements(meaning, entity)
     if rest is None:
         rest = (Axis(),) if meaning.resolver.recurrences.vectors else ()
@@ -160,6 +161,21 @@ def _begun(meaning: Meaning, entity: Entity) -> Steps:
         ranges[0] = _joined(ranges[0], first.place)
     meaning.resolver.recurrences.places.update({first.entity: first.place for first in firsts})
     return Steps(entity, tuple(closed), tuple(ranges), firsts, rest)
+
+
+def _behind_own_places(meaning: Meaning, entity: Entity, range_: Range) -> Range:
+    """The range from the first place on that has no value of its own: from 2, where h_1 is given and no h_0 is."""
+    named = meaning.resolver.recurrences.own_places(entity)
+    lower = range_.lower
+    if _spelled(minus(lower, 1)) in named:
+        return range_
+    while _spelled(lower) in named:
+        lower = plus(lower, 1)
+    return Range(lower, range_.upper)
+
+
+def _spelled(place: Node) -> str:
+    return integer_text(place).replace(" ", "")
 
 
 def _steps_of(meaning: Meaning, entity: Entity) -> Range | None:
@@ -215,8 +231,8 @@ def _firsts(meaning: Meaning, entity: Entity, range_: Range) -> Iterator[First]:
     for step, start in ((-1, range_.lower), (1, range_.upper)):
         found: list[First] = []
         place = plus(start, step)
-        while integer_text(place).replace(" ", "") in named:
-            other = named[integer_text(place).replace(" ", "")]
+        while _spelled(place) in named:
+            other = named[_spelled(place)]
             found.append(First(place, other, _own_value(meaning, other)))
             place = plus(place, step)
         yield from reversed(found)

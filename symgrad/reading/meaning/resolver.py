@@ -313,6 +313,12 @@ class Resolver:
         about = frozenset((entity.name,))
         self.open[entity.name] = Doubt((), line=dependency.line, text=text, unread=about, gives=True)
 
+    def leave_missing(self, name: str, part: Surface) -> None:
+        """A name is taken for free that has its value elsewhere, as the text says: no verdict may hang on that."""
+        line, _ = self.source.position(part.start)
+        about = frozenset((name,))
+        self.open.setdefault(name, Doubt((), line=line, text=self.text_of(part), unread=about, gives=True, missing=True))
+
     def is_making(self, entity: Entity) -> bool:
         """Whether the entity's value is being made."""
         return entity in self._making
@@ -343,7 +349,9 @@ class Resolver:
     def is_entrywise(self, name: str) -> bool:
         """Whether an unknown function acts on each entry of a vector: it has a derivative f' somewhere, or it is declared so."""
         entity = next(iter(self.knowledge.entities.get(name, ())), None)
-        return name in self.knowledge.primed or entity is not None and entity.domain == "integer"
+        if name in self.knowledge.primed or entity is not None and entity.domain == "integer":
+            return True
+        return self.solution.acts_on_entries(name)
 
     def main_variables(self, node: Node, found: list[Tensor]) -> list[Tensor]:
         """The variables at which a function of vectors is written, f(x)."""

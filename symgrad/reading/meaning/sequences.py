@@ -112,6 +112,14 @@ class Recurrences:
                     subscript = name[len(entity.name) + 1 :]
                     inner = subscript[1:-1] if subscript[:1] == "{" and subscript[-1:] == "}" else subscript
                     place, *rest = inner.replace(" ", "").split(",")
+                    letters_behind = "".join(letters[1:])
+                    if (
+                        not rest
+                        and letters_behind
+                        and place.endswith(letters_behind)
+                        and place.removesuffix(letters_behind).isdigit()
+                    ):
+                        place, rest = place.removesuffix(letters_behind), [*letters[1:]]  # α_{1k}
                     if rest in ([], [*letters[1:]]) and self.knowledge.find(name, entity.position, entity.scope) is other:
                         found[place] = other
         return found

@@ -72,7 +72,11 @@ _ZEROED = re.compile(
 #: Words that take back what was supposed, and do not say what of it.
 _WITHDRAWN = re.compile(
     r"\b(?:without|dropp?\w*|remov\w*|abandon\w*|relax\w*|lift\w*|weaken\w*|no[\s~]+longer|not[\s~]+(?:need|requir)\w*)\b[^.$]{0,60}?"
-    r"\b(?:assum\w*|conditions?|constraints?|restrictions?|requirements?|hypothes[ei]s)\b|\bبدون[\s~]+(?:این[\s~]+)?(?:فرض|شرط|قید)",
+    r"\b(?:assum\w*|conditions?|constraints?|restrictions?|requirements?|hypothes[ei]s)\b|"
+    r"\b(?:in|to|for)[\s~]+the[\s~]+general[\s~]+case\b|"
+    r"\b(?:for|with|of)[\s~]+(?:an?[\s~]+)?(?:general|arbitrary|unrestricted)[\s~]+(?:\w+[\s~]+)?\$|\$[\s~]+(?:is|are|be|being)[\s~]+(?:now[\s~]+)?(?:again[\s~]+)?"
+    r"(?:arbitrary|general|unrestricted|any\b)|\b(?:in|for)[\s~]+the[\s~]+(?:opposite|other|remaining|contrary)[\s~]+case\b|"
+    r"\bبدون[\s~]+(?:این[\s~]+)?(?:فرض|شرط|قید)",
     re.I,
 )
 #: Words behind which an equation is one to solve, and no claim: “the first-order condition is”, “at the optimum”.
@@ -119,11 +123,35 @@ _TURNS = re.compile(
     r"(?:for|as)[\s~]+(?:an[\s~]+)?(?:example|instance)|e\.g\.)(?!\w)",
     re.I,
 )
+#: Words that set a task: “find the derivative of $f(x) = …$”, “Example 2: $f(x) = …$”.
+_TASK = re.compile(
+    r"\A\W*(?:(?:now|next|then|also|and|example|exercise|problem|question|part|task|let|us|\d{1,2}|[a-z](?=[.):]))\W+)*+"
+    r"(?:find|comput\w*|calculat\w*|determin\w*|differentiat\w*|evaluat\w*|deriv\w*|work[\s~]+out|look[\s~]+at|try)\b"
+    r"(?:(?!\b(?:then|that|gives?|get|is|are|have|so|hence|thus)\b)[^.;$])*\Z|\A\W*(?:example|exercise|problem|question)[\s~]*[\d.]*\W*\Z",
+    re.I,
+)
 _BEGINS_WITH = re.compile(r"\W*with[\s~]*", re.I)
 _HERE = re.compile(r"\b(?:here|throughout|now|below|hereafter)\b", re.I)
 _LEADS_ON = re.compile(r"[\s,~]*(?:(?:and|with|where|having)[\s~]+)?", re.I)
 #: A verb behind an equation, which is what the clause speaks of: “where $\\lambda = 0$ recovers least squares”.
 _OF_CLAUSE = re.compile(r"[\s~]+(?!(?:and|or|be|for|with|where|throughout|in|here|below|hold|holds)\b)[^\W\d_]+", re.I)
+#: Words that say no more than that a name has a value; and a thing that has it: “a network with $n = 2$ inputs”.
+_PLAINLY = re.compile(
+    r"\W*+(?>(?:with|where|whose|let|us|we|and|but|here|now|next|first|second|have|has|having|is|are|there|that|since|as|if|for|when|in|the|this|"
+    r"case|section|following|what|follows|take|set|put|of|size|sizes|length|dimension|dimensions|number|all|only|again|also|to|be|"
+    r"و|که|با|برای|اگر|در|اینجا|آن|به|ازای|حالت)(?!\w)\W*+)*+",
+    re.I,
+)
+_HAVING = re.compile(
+    r"\A\W*(?!(?:for|in|on|at|e\.g)\b)[^,;:(]*\b(?:with|has|have|having|there[\s~]+are|of[\s~]+(?:size|length|dimension))[\s~]*\Z",
+    re.I,
+)
+#: Of what else a number is said: “$n = 784$ for MNIST”.
+_OF_OTHERS = re.compile(
+    r"[\s~]+(?:for|in|on)[\s~]+(?!(?:this|these|the|what|all|any|every|each|simplicity|now|definiteness|convenience|concreteness|brevity|short|which|some)\b)"
+    r"[^\W\d_]",
+    re.I,
+)
 _ALSO = re.compile(r"\b(?:also|moreover|further(?:more)?|in[\s~]+addition|additionally|besides|too)\b", re.I)
 _INSERTS = re.compile(r"\W*(?:with|setting|putting|inserting|plugging[\s~]+in|substituting)[\s~]*", re.I)
 _GIVES = re.compile(
@@ -185,6 +213,18 @@ _OR_BEHIND = re.compile(r"(?:[\s,~]*+(?:(?:and|و)[\s~]*+)?\$)*+[\s,~]*+(?:or|ی
 _OR_BEFORE = re.compile(r"[\s,~]*(?:or|یا)[\s~]*", re.I)
 _ASSUMED = re.compile(r"^[\s,~]*(?:(?:is|are|be)[\s~]+)?(?:assumed|supposed|given|required|imposed)\b|^[\s,~]*(?:را\s+)?فرض", re.I)
 _IS_ANY = re.compile(r"[\s,~]*be[\s~]+(?:an?[\s~]+)?(?:again[\s~]+)?(?:arbitrary|general|any|free|unrestricted)\b", re.I)
+_NOW = re.compile(r"\b(?:now|again|from[\s~]+(?:now|here)[\s~]+on)\b", re.I)
+#: “This needs $x > 0$.”: of the claim before.
+_OF_BEFORE = re.compile(
+    r"\b(?:this|that|it|which|(?:the|this|that)[\s~]+(?:last|latter|identity|equation|formula|equality|inequality|result|claim|step|above))[\s~]+"
+    r"(?:only[\s~]+|also[\s~]+|however[\s~]+)?(?:needs?|requires?|assumes?|presupposes?|uses?|relies[\s~]+on|(?:holds?|is[\s~]+(?:true|valid|correct))[\s~]+(?:only[\s~]+)?(?:for|if|when|where))"
+    r"(?:[\s~]+(?:that|all|any))*[\s~]*\Z",
+    re.I,
+)
+_HOLDS_FOR = re.compile(
+    r"[\s~,]*(?:which[\s~]+)?(?:holds?|applies|is[\s~]+(?:true|valid|correct))[\s~]+(?:only[\s~]+)?(?:for|if|when|where|at)(?:[\s~]+all)?[\s~]*",
+    re.I,
+)
 _LET = re.compile(r"^[\W\d]*(?:\w+[\W]+){0,3}?let\b", re.I)
 _JOINED = re.compile(r"^[\s,;~]*(?:and|or|but|&|as\s+well\s+as|و|یا)?[\s~]*$", re.I)
 _CONCLUDED = re.compile(
@@ -210,6 +250,13 @@ _LET_SATISFY = re.compile(
 )
 #: An example: “for instance, $x = 3$”; not “for example, let $x = 3$”.
 _EXAMPLE = re.compile(r"\b(?:for[\s~]+(?:example|instance)|e\.g\.|such[\s~]+as|say)[\s,~(:]*(?:\w+[\s~]+)?\Z", re.I)
+#: What exists is not what stands there for all: “there is an $x$ with $x = y$”, “for at least one $i$ we have”.
+_THERE_IS = re.compile(
+    r"\bthere[\s~]+(?:(?:is|are|was)[\s~]+(?:an?|some|one|at[\s~]+least|always|also|points?|values?|numbers?|vectors?|matrices)|"
+    r"exists?)\b|\bfor[\s~]+(?:some|at[\s~]+least|infinitely|almost|most|many|one)\b|"
+    r"\b(?:exists?|at[\s~]+least[\s~]+one|some)[\s~]+(?:of[\s~]+the[\s~]+)?\$",
+    re.I,
+)
 _LETS = re.compile(r"\b(?:let|suppose|assume|consider|take|set|put|choose|define)\b", re.I)
 #: What is true of a class of things: “symmetric matrices satisfy”, “a one-hot vector has”.
 _GENERIC = re.compile(
@@ -259,7 +306,11 @@ _EXCEPTION = (
 _REST = r"(?:otherwise|else|elsewhere|in[\s~]+all[\s~]+other[\s~]+cases|در[\s~]+غیر[\s~]+این[\s~]+صورت)"
 _OTHERWISE = re.compile(rf"\W*(?:and\s+)?{_REST}\W*", re.I)
 _OTHERWISE_BEHIND = re.compile(rf"[\s,;~]*{_REST}\W*(?:[.;]|\n|\Z)", re.I)
-_OTHERWISE_BEFORE = re.compile(rf"\W*(?:{_REST}|in[\s~]+the[\s~]+other[\s~]+case)\b", re.I)
+_OTHERWISE_BEFORE = re.compile(
+    rf"\W*(?:(?:and|but|then|so)[\s~]+)?(?:{_REST}|(?:in|for)[\s~]+(?:the|any|every)[\s~]+(?:other|opposite|remaining|contrary)[\s~]+cases?|(?:if|when|where)[\s~]+(?:it[\s~]+(?:is|does)[\s~]+)?not|"
+    rf"failing[\s~]+that|اگر[\s~]+(?:نه|چنین[\s~]+نباشد))\b",
+    re.I,
+)
 _CASES = r"(?:\W+(?:all|any|the|cases?|that|have|we|have)\b)*+\W*"
 _DENIED_CASE = re.compile(rf"\W*+{_FAILS}{_CASES}", re.I)
 #: Words around a display that deny it: “it is not true that”, “… does not hold”.
@@ -283,6 +334,13 @@ _REASON = r"since|because|as|by|using|from|note|cf|see|via|recall|due|thanks|app
 _ROW_REASON = re.compile(
     rf"^\W*(?:and\s+|also\s+|again\s+)?(?:{_REASON}|chain|rule|def|definition)\b|\b(?:{_REASON})\W*$|\b(?:chain|product|quotient)\s+rule\b|"
     r"\b(?:definition|def)\b",
+    re.I,
+)
+#: What says of a case that a thing is so there, too: it restricts nothing.
+_TOO = re.compile(
+    r"\b(?:also|even|too|not[\s~]+only|not[\s~]+just|in[\s~]+particular|especially|whether[\s~]+or[\s~]+not|regardless|irrespective|"
+    r"no[\s~]+matter|independent(?:ly)?[\s~]+of)\b[^$.;]*\b(?:for|if|when|whenever|where|of|on|in|at|whether)(?:[\s~]+(?:all|any|every|the|case|that))*"
+    r"[\s~]*\Z",
     re.I,
 )
 _CONCEDING = re.compile(r"\b(?:although|though|while|whereas|despite|regardless|else|otherwise)\b", re.I)
@@ -347,6 +405,11 @@ class Sentence(NamedTuple):
         return " ".join(found.group().split()) if found is not None else ""
 
     @property
+    def is_rest(self) -> bool:
+        """Whether the words before a display make it hold where what was said before does not: “otherwise”."""
+        return FORMULA not in self.lead and bool(_OTHERWISE_BEFORE.match(self.opening))
+
+    @property
     def refused(self) -> str:
         """The words around a display that deny it: “it is not true that”, “does not hold”; "" where none do."""
         found = _DENIED_BEHIND.match(self.tail) or _DENIED_BEFORE.search(self.before) or _DENIED_BEFORE.search(self.opening)
@@ -402,6 +465,11 @@ class Sentence(NamedTuple):
         return bool(_TURNS.search(self.before) or _TURNS.search(self.opening)) and not self.denies
 
     @property
+    def sets_task(self) -> bool:
+        """Whether the words before a formula set it as a task, or call it an example: “find the derivative of $f(x) = …$”."""
+        return FORMULA not in self.lead and bool(_TASK.search(self.lead)) and not self.denies
+
+    @property
     def gives(self) -> bool:
         """Whether the words right before a formula give a value: “let $x = 3$”, but not “let $x > 0$ and $y = 3$”."""
         begins = FORMULA not in self.lead and _BEGINS_WITH.fullmatch(self.lead)
@@ -419,6 +487,19 @@ class Sentence(NamedTuple):
             return True
         leads = bool(_STRONG.search(self.lead)) and bool(_LEADS_ON.fullmatch(self.before))
         return leads and not _OF_CLAUSE.match(self.tail)
+
+    @property
+    def gives_size(self) -> bool:
+        """Whether a number for a size is meant of what the document is about: not “for MNIST $n = 784$”, “say $n = 3$”."""
+        if _EXAMPLE.search(self.before) or _OF_OTHERS.match(self.tail):
+            return False
+        words = self.lead
+        while _JOINED.match(self.before) and FORMULA in words and _JOINED.match(words.rsplit(FORMULA, 1)[-1]):
+            words = words.rsplit(FORMULA, 1)[0]
+        before = words.rsplit(FORMULA, 1)[-1]
+        if _EXAMPLE.search(before):
+            return False
+        return bool(_STRONG.search(before) or _HAVING.search(before) or _PLAINLY.fullmatch(before))
 
     @property
     def inserts(self) -> bool:
@@ -534,7 +615,7 @@ class Polarities:
 
 def polarity_of(sentence: Sentence, previous: Polarity) -> Polarity:
     """How a sentence means a relation in it; `previous`: the relation before it, to which “and” may join this one."""
-    if sentence.has_doubt or _CONTENT.search(sentence.before) or sentence.is_alternative:
+    if sentence.has_doubt or _CONTENT.search(sentence.before) or sentence.is_alternative or _TOO.search(sentence.before):
         return Polarity.DOUBTED
     if sentence.is_joined:
         return previous
@@ -544,6 +625,8 @@ def polarity_of(sentence: Sentence, previous: Polarity) -> Polarity:
         return Polarity.UNCLEAR
     if _STRONG.search(sentence.before):
         return Polarity.SUPPOSED
+    if sentence.sets_task:
+        return Polarity.UNCLEAR
     if _FOLLOWS.match(sentence.tail) or _CONCLUDED.search(sentence.before):
         return Polarity.CONCLUDED
     if _STRONG.search(sentence.lead):
@@ -561,6 +644,8 @@ def polarity_of(sentence: Sentence, previous: Polarity) -> Polarity:
 def _speaks_of_others(sentence: Sentence) -> bool:
     """Whether a relation is said of an example, of a class of things, or of a case, rather than of what the document is about."""
     before = sentence.before
+    if _THERE_IS.search(sentence.lead) and not _LETS.search(sentence.lead):
+        return True
     if _EXAMPLE.search(before) and not _LETS.search(before):
         return True
     if FORMULA not in sentence.lead and _GENERIC.search(before):
@@ -592,14 +677,26 @@ def asks_for_case(sentence: Sentence) -> bool:
     return bool(_IF_DISPLAY.search(sentence.opening))
 
 
-def is_any(after: str) -> bool:
-    """Whether the words behind a name say that it is any again: “be arbitrary”."""
-    return bool(_IS_ANY.match(after))
-
-
 def declares_anew(sentence: Sentence) -> bool:
     """Whether a sentence declares with a “let” of its own."""
     return bool(_LET.search(sentence.lead)) and not sentence.has_doubt
+
+
+def frees(sentence: Sentence) -> bool:
+    """Whether a sentence lets a name be any from here on: “let $x$ be arbitrary”, “now $x$ is arbitrary again”."""
+    if sentence.has_doubt or not _IS_ANY.match(sentence.tail):
+        return False
+    return bool(_LET.search(sentence.lead) or _NOW.search(f"{sentence.lead} {sentence.tail}"))
+
+
+def speaks_of_claim(before: str) -> bool:
+    """Whether the words before a condition say that the claim before them needs it: “this needs”."""
+    return bool(_OF_BEFORE.search(before))
+
+
+def holds_for(before: str) -> bool:
+    """Whether the words between a claim and a condition make it one on that claim alone: “holds for”."""
+    return bool(_HOLDS_FOR.fullmatch(before))
 
 
 def row_words(text: str) -> Polarity:

@@ -19,7 +19,7 @@ from ..surface.lexer import Source
 from ..surface.statements import Piece, pieces_of
 from ..surface.syntax import Chained, Scripts, Surface, Symbol, Term, rebuilt, spelling, unwrap, walk
 from ..surface.transposes import is_transpose, transposed
-from .adjectives import DOES, GENERAL, unknown_words, unknown_words_before, verb_first
+from .adjectives import DOES, GENERAL, related_words, unknown_words, unknown_words_before, verb_first, wishes
 
 
 class Property(NamedTuple):
@@ -143,6 +143,10 @@ _MAYBE_BE = re.compile(
 #: What stands in brackets behind the noun that says what a name is: “be the prior covariance (symmetric)”.
 _ASIDE = re.compile(r"[\s~]*(?:(?:an?|the)[\s~]+)?(?:[^\W\d_][\w-]*[\s~]+){1,4}\((?:which[\s~]+(?:is|are)[\s~]+)?", re.I)
 _AND = re.compile(r"[\s,~]*(?:and[\s~]+)?(?:of[\s~]+)?", re.I)
+#: Between the names of a list; a verb of several; and what gives each name of a list words of its own.
+_ANOTHER = re.compile(r"[\s,~]*(?:and|و)?[\s,~]*", re.I)
+_OF_SEVERAL = re.compile(r"[\s,~]*(?:be|are)\b", re.I)
+_RESPECTIVELY = re.compile(r"\b(?:be|are|is)[\s~]+[^.;:$]*\b(?:respectively|resp)\b|\b(?:respectively|resp)\b", re.I)
 #: What may stand between a phrase and the noun behind it.
 _BETWEEN = r"(?:(?:" + "|".join(each.words for each in PROPERTIES) + r"|and|real|square|random|constant|fixed|given|,)[\s~,]+)*"
 _BEHIND = tuple(re.compile(each.words + r"\b", re.I) for each in PROPERTIES)
@@ -193,22 +197,48 @@ class Said(NamedTuple):
     loose: list[tuple[Surface, str]]
 
 
+def words_of_list(blocks: list[Block]) -> list[str]:
+    """The words behind each inline formula; of a name in a list, those behind the last: “let $a$ and $b$ be positive”."""
+    found = [block.segment.after for block in blocks]
+    shared = ""  # what stands behind the list of names in which the next formula is, if that is in one
+    for number in range(len(blocks) - 1, -1, -1):
+        if not _is_list(blocks[number]):
+            shared = ""
+        elif _OF_SEVERAL.match(found[number]):
+            shared = found[number]
+        elif shared and _ANOTHER.fullmatch(found[number]):
+            found[number] = shared
+        else:
+            shared = ""
+    return found
+
+
+def _is_list(block: Block) -> bool:
+    """Whether a block is of names alone."""
+    names = _names(block.pieces) if not block.is_display else []
+    return bool(names) and not any(type(piece.surface) is Chained for piece in block.pieces)
+
+
 def said_of(
     pieces: list[Piece],
     block: Block,
     shape_of: Callable[[Surface], list[Dimension] | None],
     is_whole: Callable[[Surface], bool] = lambda part: False,
+    behind: str | None = None,
 ) -> Said:
     """What “$S$ is symmetric”, “be a unit vector” and the like say of the names in a block's pieces.
 
     shape_of   the sizes of the axes of a name that is a free tensor, none of one that is a size; None of any other
     is_whole   whether a name is an integer
+    behind     the words behind the block, where they are not its own
     """
     said = Said([], [], [])
     names = [] if block.is_display else _names(pieces)
     if not names:
         return said
-    after, before = verb_first(block.segment.after[:200]), block.segment.before[-80:]
+    text = (block.segment.after if behind is None else behind)[:200]
+    after = verb_first(text)
+    before = block.segment.before[-80:]
     # “P with $X \\in …$ is symmetric” speaks of P, “suppose $X \\in …$ is symmetric” of X.
     declares = any(type(piece.surface) is Chained for piece in pieces)
     verb = (_VERB if not declares or _SUPPOSED.search(before) else _LETS_BE).match(after)
@@ -241,8 +271,11 @@ def said_of(
         near = (each for each, words in zip(PROPERTIES, _BEHIND, strict=True) if words.search(leading))
         found += [(each, match.group()) for each in near if (match := _before(each).search(leading)) is not None]
     shapes = [(name, shape) for name in names if (shape := shape_of(name)) is not None]
+    if found and (each_its_own := _RESPECTIVELY.search(after)) is not None:  # which words are whose is not told here
+        found, unknown = [], " ".join(each_its_own.group().split())
     if not found and not unknown:
         unknown = unknown_words_before(before)
+    related = related_words(after, before)
     for name, shape in shapes:
         fitting = [(each, words) for each, words in found if _fits(shape, each) and (not each.whole or is_whole(name))]
         # “symmetric positive definite” is one phrase, not also “symmetric”.
@@ -254,6 +287,11 @@ def said_of(
                 said.loose.append((name, " ".join(words.split())))
         if unknown or found and not fitting:
             said.loose.append((name, unknown or " ".join(found[0][1].split())))
+        elif related and not fitting:
+            said.loose.append((name, related))
+    if (unknown or found) and (_LETS_BE.match(text) or wishes(text)):
+        others = (name for name in names if all(name is not other for other, _ in shapes))
+        said.loose.extend((name, unknown or " ".join(found[0][1].split())) for name in others)  # of what has a value
     return said
 
 
@@ -312,11 +350,11 @@ def _shape(block: Block) -> Term | None:
 
 
 def _names(pieces: list[Piece]) -> list[Surface]:
-    """The names of an inline formula that is a list of names, or that says of some where they lie."""
+    """The names of an inline formula that is a list of names, or that says of some where they lie or what they are."""
     names: list[Surface] = []
     for piece in pieces:
         part = piece.surface
-        if type(part) is Chained and part.relations == ["∈"]:
+        if type(part) is Chained and part.relations in (["∈"], ["="], [":="]):
             part = part.sides[0]
         if part is None and piece.kind == "comma":
             continue

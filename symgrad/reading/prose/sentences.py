@@ -26,6 +26,23 @@ _ZERO = re.compile(
     r"\b(?:zero|0)-(?:based|indexed)\b|\ball\s+indices\s+from\s+0\b",
     re.I,
 )
+_ELSEWHERE = re.compile(
+    r"[\s,~]*+(?:is|are|was|were|(?:has|have)\s+been)\s+(?:as\s+|already\s+)?+"
+    r"(?:given|defined|computed|derived|introduced|found|calculated|described|obtained)\s+(?:as\s+)?+(?:in\s+|at\s+)?+"
+    r"(?:above|before|earlier|previously|below|(?:the|a)\s+(?:previous|last|preceding|next|following)\b|sections?|chapters?|lectures?|parts?)\b",
+    re.I,
+)
+
+
+def is_given_elsewhere(after: str) -> bool:
+    """Whether the text behind a name says that its value stands elsewhere: “is given above”."""
+    return bool(_ELSEWHERE.match(after))
+
+
+_ROWS = re.compile(
+    r"\bnumerator[-\s~]+layout\b|\b(?:gradients?|derivatives?)\b(?:(?!\b(?:not|never|no)\b)[^.$]){0,40}\b(?:are|is|as)[\s~]+(?:an?[\s~]+)?rows?\b",
+    re.I,
+)
 
 
 def holds_next(before: str, previous: bool) -> bool:
@@ -53,3 +70,8 @@ def counts_from_zero(text: str) -> bool:
 def speaks_of_identity(text: str) -> bool:
     """Whether the text names the identity matrix."""
     return bool(_IDENTITY.search(text))
+
+
+def lays_out_rows(text: str) -> bool:
+    """Whether the text says that derivatives by vectors are rows."""
+    return bool(_ROWS.search(text))

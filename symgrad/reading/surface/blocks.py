@@ -23,13 +23,14 @@ class Block:
     withdrawn  words that take back something that is supposed: “without this assumption”
     rest_unread  it holds where something else does not, which is not read: “otherwise”
     solving    it stands beside words about what solves something
+    follows    it begins with ⇒
     """
 
     def __init__(self, segment: Segment, pieces: list[Piece], told: Sequence[tuple[str, int, int]] = ()):
         self.segment, self.pieces, self.told = segment, pieces, told
         self.drafts: list[Draft] = []
         self.next_only = False
-        self.assumed = self.asked = self.solving = False
+        self.assumed = self.asked = self.solving = self.follows = False
         self.withdrawn = self.refused = ""
         self.rest_unread = False
         self.bound: Block | None = None

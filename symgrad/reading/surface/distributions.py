@@ -36,6 +36,11 @@ _WORDS.update(
 _WORDS.update({"\\mathcal{U}": "uniform", "\\mathcal{N}": "normal", "N": "normal", "U": "uniform", "\\mathcal{B}": "Bernoulli"})
 
 
+def names_distribution(name: str) -> bool:
+    """Whether a name is that of a distribution by itself: \\mathcal{N}, \\operatorname{Bernoulli}; a mere letter is none."""
+    return len(name) > 1 and name in _WORDS
+
+
 def distribution_of(part: Surface) -> tuple[str, list[Surface]] | None:
     """(kind, parameters) of a distribution as written; None where it is none that is known."""
     part = unwrap(part)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from .signs import sign_of
-from .syntax import Big, Group, Quotient, Scripts, Surface, Symbol, Term, Total, factors_of, spelling, term_of, unwrap, walk
+from .syntax import PLAIN, Big, Group, Quotient, Scripts, Surface, Symbol, Term, Total, factors_of, spelling, term_of, unwrap, walk
 
 _NABLA = "\\nabla"
 
@@ -110,7 +110,7 @@ def _undone(side: Surface, key: str, factors: list[Surface]) -> Surface | None:
 def _term_undone(part: Term, key: str, factors: list[Surface]) -> Surface | None:
     """A product of what differentiates nothing and, behind it, a derivative, without the derivative."""
     at = next((k for k in range(1, len(part.factors)) if _differentiates(part.factors[k])), 0)
-    if not at or part.operators[at] not in ("", "·") or any(map(_differentiates, part.factors[:at])):
+    if not at or part.operators[at] not in PLAIN or any(map(_differentiates, part.factors[:at])):
         return None
     behind = _undone(term_of(part.factors[at:], ["", *part.operators[at + 1 :]]), key, factors)
     if behind is None:

@@ -61,7 +61,7 @@ _OPENING = {
     "\\langle": "⟨",
 }
 _OPERATORS = {
-    "*": "·",
+    "*": "∗",
     "/": "/",
     "\\cdot": "·",
     "\\times": "×",
@@ -74,7 +74,7 @@ _OPERATORS = {
     "\\backslash": "∖",
     "\\smallsetminus": "∖",
     "\\bullet": "·",
-    "\\ast": "·",
+    "\\ast": "∗",
 }
 _FRACTIONS = ("\\frac", "\\dfrac", "\\tfrac", "\\cfrac", "\\nicefrac", "\\sfrac")
 _BINOMIALS = ("\\binom", "\\dbinom", "\\tbinom")

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from itertools import permutations, product
 from operator import is_
 
-from .syntax import Group, Scripts, Surface, Symbol, Term, Total, names_in, spelling, unwrap, walk
+from .syntax import PLAIN, Group, Scripts, Surface, Symbol, Term, Total, names_in, spelling, unwrap, walk
 from .transposes import transposed
 
 #: Longer products are turned at most at one place, or at two places side by side.
@@ -137,7 +137,7 @@ def _products(part: Surface) -> Iterator[Surface]:
 
 def _runs(term: Term) -> list[range]:
     """The places of the factors that a matrix product joins, from one ⊙ or the like to the next."""
-    starts = [0, *(at for at, operator in enumerate(term.operators) if operator not in ("", "·")), len(term.factors)]
+    starts = [0, *(at for at, operator in enumerate(term.operators) if operator not in PLAIN), len(term.factors)]
     return [range(first, last) for first, last in zip(starts, starts[1:])]
 
 

@@ -215,6 +215,7 @@ class Draft:
     """One chain as written: sides, relations, side conditions and what may be one, and the ⇒, ⇔ or ⇐ before it.
 
     denied    the cases in which it is said not to hold, which are taken out of it
+    loose     why it may be true though what is said so far makes it false; "" where nothing of the kind is seen
 
     Of equations that are solved for a name, `unknown`:
     sought    whether its sentence speaks of what solves something: it may be an equation to solve
@@ -236,6 +237,7 @@ class Draft:
     implied: bool = False
     perhaps: int = 0
     row: int = 0
+    loose: str = ""
 
     @property
     def start(self) -> int:

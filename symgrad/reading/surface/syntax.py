@@ -131,6 +131,10 @@ class Root(Surface):
     degree: Surface | None
 
 
+#: What stands between the factors of a product that is written plainly.
+PLAIN = ("", "·", "∗")
+
+
 @dataclass(slots=True, eq=False, repr=False)
 class Term(Surface):
     """Factors with the operator before each: "" (juxtaposed), · × / ⊙ ⊘ ⊗; the first has ""."""
@@ -328,6 +332,7 @@ def spelling(part: Surface) -> str:
         return opening + ",".join(map(spelling, part.items)) + closing
     if type(part) is Term:
         signs = {"": "", "·": "\\cdot ", "×": "\\times ", "/": "/", "⊙": "\\odot ", "⊘": "\\oslash ", "⊗": "\\otimes "}
+        signs["∗"] = signs["·"]
         text = ""
         for operator, factor in zip(part.operators, part.factors):
             piece = signs[operator] + spelling(factor)

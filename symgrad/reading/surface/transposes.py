@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .syntax import Chained, Scripts, Surface, Symbol, Words, spelling, unwrap
+from .syntax import Chained, Scripts, Surface, Symbol, Total, Words, spelling, unwrap
 
 #: The names of superscripts that transpose.
 TRANSPOSES = ("\\top", "T", "\\intercal", "\\mathsf{T}", "\\mathrm{T}", "\\text{T}", "\\mathbf{T}", "\\mathtt{T}", "\\prime")
@@ -44,3 +44,13 @@ def symmetric_part(chain: Chained) -> Surface | None:
         if type(scripted) is Scripts and any(map(is_transpose, scripted.sups)) and spelling(transposed(other)) == spelling(one):
             return one
     return None
+
+
+def inverts(sup: Surface) -> bool | None:
+    """Whether a superscript is -⊤, or -1; None where it is anything else."""
+    inner = unwrap(sup)
+    if type(inner) is not Total or inner.signs != ["-"]:
+        return None
+    if is_transpose(inner.terms[0]):
+        return True
+    return False if spelling(inner.terms[0]) == "1" else None
