@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from symgrad import check
 from symgrad.errors import ReadError
 from symgrad.reading.latex_reader import read_term
 from symgrad.reading.surface.binders import bound_by, walk_bound
@@ -145,3 +146,27 @@ def test_the_names_of_bound_letters_do_not_matter(formula, first, second):
     assert free_letters(one) == free_letters(other)
     assert free_letters(one) <= set(FREE)
     assert index_letters(one) - set(first) == index_letters(other) - {letter.strip() for letter in second}
+
+
+SUM_OF_SQUARES = r"A loss is $L := \sum_i (a w - b)^2$. \[ \frac{\partial L}{\partial w} = %s \]"
+FAMILY = (
+    r"Let $w \in \mathbb{R}^d$, $p^{[i]} = w^\top x^{[i]}$ and $L := \sum_i (p^{[i]} - y^{[i]})^2$. "
+    r"\[ \frac{\partial L}{\partial w_j} = %s \sum_i (p^{[i]} - y^{[i]}) x^{[i]}_j \]"
+)
+
+
+@pytest.mark.parametrize(
+    "text, status",
+    [
+        (SUM_OF_SQUARES % r"2 a \sum_i (a w - b)", "proved"),
+        (SUM_OF_SQUARES % r"3 a \sum_i (a w - b)", "unknown"),
+        (SUM_OF_SQUARES % r"2 a \sum_j (a w - b)", "unknown"),
+        (FAMILY % "2", "proved"),
+        (FAMILY % "3", "unknown"),
+    ],
+)
+def test_a_sum_in_a_definition_without_a_range_runs_up_to_any_size_and_refutes_nothing(text, status):
+    report = check(text)
+    (row,) = report.rows
+    assert row.verdict.status == status, row.verdict.reason
+    assert any(text.startswith("nothing tells the range of i") for _, text in report.notes)

@@ -113,3 +113,17 @@ def test_a_sign_between_shapes_of_which_one_is_a_matrix_and_a_relation_in_a_delt
     true = r"\[ (P \times Q^\top)_{ij} = \sum_{l=1}^{k} P_{il} Q_{jl} \] \[ \delta(a \ne b) = 1 - \delta(a = b) \]"
     false = r"\[ (P \times Q^\top)_{ij} = \sum_{l=1}^{k} 2 P_{il} Q_{jl} \] \[ \delta(a \ne b) = \delta(a = b) \]"
     assert [row.verdict.passed for row in check(said + true + false).rows] == [True, True, False, False]
+
+
+@pytest.mark.parametrize(
+    "claim, status",
+    [
+        (r"\nabla \log \pi_\theta(\tau) = \frac{\nabla \pi_\theta(\tau)}{\pi_\theta(\tau)}", "proved"),
+        (r"\nabla \log \pi_\theta(\tau) = \nabla_\theta \log \pi_\theta(\tau)", "proved"),
+        (r"\nabla \log \pi_\theta(\tau) = \nabla \pi_\theta(\tau)", "unknown"),
+        (r"\nabla \log \pi_\theta(\tau) = \nabla_\tau \log \pi_\theta(\tau)", "unread"),  # it may be by either
+    ],
+)
+def test_a_nabla_of_a_function_with_a_parameter_is_by_that_and_refutes_nothing(claim, status):
+    (row,) = check(rf"Let $\pi_\theta(a)$ be a policy. \[ {claim} \]").rows
+    assert row.verdict.status == status, row.verdict.reason

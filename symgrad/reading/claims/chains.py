@@ -180,11 +180,13 @@ class ChainReader:
             for condition in own:
                 finder.add(condition)
             finder.learn_bounds(own)
-            ranges = finder.found(supposes=True)
+            ranges = finder.found("all")
         for name in finder.supposed:
             frame.suppose(f"nothing tells the range of {name}: it is taken to run up to any size", draft.sides[0])
         doubts = [*self.assumptions.doubts(holding, chain.letters), *self._doubted_ends(frame, draft)]
         doubts += [*self.meaning.resolver.open.values(), *frame.doubts]
+        known = frozenset[Size]().union(*(sizes_of(node) for node in chain.nodes if node is not None))
+        doubts += [doubt for size, doubt in resolver.supposed.items() if size in known]
         for name in finder.taken:
             message = f"nothing tells the range of {name} here: taken as elsewhere"
             self.notes.append(Note(message, *resolver.source.position(draft.start)))

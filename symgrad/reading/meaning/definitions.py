@@ -36,11 +36,14 @@ def defined_value(meaning: Meaning, entity: Entity, definition: WrittenDefinitio
     node = value.build(tuple(places))
     hidden = [index for letter, index in frame.free.items() if letter not in letters and index in node.free]
     told = told_ranges(meaning, entity, letters, indices, hidden)
+    supposed: dict[str, Range] = {}
     if not (hidden or indices or places):
-        (node,) = settle([node], reserved_names(node), told)
+        (node,) = settle([node], reserved_names(node), told, supposed=supposed)
+        meaning.resolver.suppose_ranges(supposed, offset)
         entry = Entry(Tensor(entity.name, (), "real", Definition((), node)), ())
         return scalar(entry)
-    array = settled_array((*hidden, *indices, *places), node, told)
+    array = settled_array((*hidden, *indices, *places), node, told, supposed)
+    meaning.resolver.suppose_ranges(supposed, offset)
     bound = array.indices
     if value.row and len(bound) == 1:  # a row is 1 × n, as if it were declared so
         letter = fresh_name("i" if bound[0].name != "i" else "l", names(array.body) | {bound[0].name})
@@ -127,9 +130,11 @@ def _scalar_function(
     if value.axes:
         return None
     node: Node = value.build(())
-    (node,) = settle([node], reserved_names(node))
+    supposed: dict[str, Range] = {}
+    (node,) = settle([node], reserved_names(node), supposed=supposed)
     if node.free:
         return None
+    meaning.resolver.suppose_ranges(supposed, offset)
     written, own = node, tuple(entries.values())
     node = opened(entity.name, written, own)
     for name, entry in list(entries.items()):

@@ -87,7 +87,7 @@ def _inline(frame: Frame, order: int, operators: list[str], factors: list[Surfac
 def primed(frame: Frame, body: Value, part: Scripts) -> Value:
     """(f(x) g(x))', by the only variable in it."""
     body = matrix.squeeze(body)
-    targets = only_variable(frame, body, part) * part.primes
+    targets = only_variable(frame, body, part, ()) * part.primes
     if any(value.axes for value, _ in targets):
         raise frame.refuse("a prime is the derivative by a scalar", part, "\\frac{\\partial}{\\partial x}")
     return derivative(frame, body, targets, part)

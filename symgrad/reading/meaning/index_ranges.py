@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from itertools import count
+from typing import Literal
 
 from ...errors import ShapeError
 from ...matrices.axes import integer_text
@@ -45,6 +46,7 @@ class RangeFinder:
         self.uses: dict[Index, dict[Range, str]] = {}
         self.links: list[tuple[Index, Index]] = []
         self.loose: dict[Index, None] = {}
+        self.summed: set[Index] = set()
         self.ends: dict[Index, Range] = {}
         self.of_sequences: set[Range] = set()
 
@@ -80,6 +82,7 @@ class RangeFinder:
             elif isinstance(part, Binder):
                 if is_open(part.index):
                     loose[part.index] = None
+                    self.summed.add(part.index)
                 self._learn_ends(part)
             elif type(part) is Array:
                 loose.update((index, None) for index in part.indices if is_open(index))
@@ -127,10 +130,10 @@ class RangeFinder:
         for index in lower.keys() & upper.keys():
             self.ends.setdefault(index, Range(lower[index], upper[index]))
 
-    def found(self, supposes: bool = False) -> dict[Index, Index]:
+    def found(self, supposes: Literal["", "sums", "all"] = "") -> dict[Index, Index]:
         """For every open index, the index with its range; ShapeError where nothing tells one.
 
-        supposes   whether a letter of which nothing tells it runs up to a size of its own, which `supposed` keeps then
+        supposes   which letters of which nothing tells it run up to a size of their own, which `supposed` keeps then
         """
         found = {index: next(iter(ranges)) for index, ranges in self.uses.items()}
         found.update({i: self.hints[i.name] for i in self.loose if i not in found and i.name in self.hints})
@@ -139,7 +142,7 @@ class RangeFinder:
         for index in self.loose:
             if index not in found:
                 range_ = self._elsewhere(index.name, found)
-                if range_ is None and supposes:
+                if range_ is None and (supposes == "all" or supposes and index in self.summed and index.name[0] != "\0"):
                     range_ = self.supposed.setdefault(index.name, Range(ONE, Size(f"n_{{{index.name}}}")))
                 if range_ is None:
                     raise ShapeError(
@@ -183,9 +186,19 @@ def _conflict(index: Index, ranges: dict[Range, str]) -> str:
     return f"index {index.name} runs over {' and over '.join(told)}"
 
 
-def found_ranges(nodes: Iterable[Node], hints: dict[str, Range] | None = None) -> dict[Index, Index]:
-    """For every open index in the nodes, the index with its range. `hints`: ranges that the document gives to a letter."""
+def found_ranges(
+    nodes: Iterable[Node], hints: dict[str, Range] | None = None, supposed: dict[str, Range] | None = None
+) -> dict[Index, Index]:
+    """For every open index in the nodes, the index with its range.
+
+    hints      ranges that the document gives to a letter
+    supposed   takes the letters of sums of which nothing tells a range, each with one of its own; None where that is an error
+    """
     finder = RangeFinder(hints)
     for node in nodes:
         finder.add(node)
-    return finder.found()
+    if supposed is None:
+        return finder.found()
+    found = finder.found("sums")
+    supposed.update(finder.supposed)
+    return found

@@ -16,7 +16,7 @@ from .derivatives import Target, derivative, target_of
 from .ellipses import list_value
 from .evaluations import point_named
 from .frame import Frame
-from .operands import Taken, depends, only_variable, scalar_operand
+from .operands import Taken, depends, only_variable, parameters_below, scalar_operand
 from .powers import powers
 
 
@@ -72,7 +72,7 @@ def nabla(frame: Frame, operators: list[str], factors: list[Surface], position: 
             taken, targets = 2, [variable] * order
         else:
             body, taken = _operand(frame, operators, factors, position + 1)
-            targets = only_variable(frame, body, part) * order
+            targets = only_variable(frame, body, part, factors[position + 1 : position + 1 + taken]) * order
     body = matrix.squeeze(body)
     if diverges:
         return _divergence(frame, body, targets, part), 1 + taken
@@ -211,7 +211,9 @@ def _at_point(frame: Frame, factors: list[Surface], position: int) -> tuple[Valu
         or called is None
         or called.kind not in ("macro", "defined", "unknown")
         or len(bracket.items) != 1
-        or any(spelling(sub) in frame.resolver.knowledge.varied for sub in called.subs)  # ∇ p_θ(x) is by θ, where anything is
+        or frame.claims
+        and parameters_below(called.subs)  # ∇ p_θ(x) is by θ, where anything is
+        or any(spelling(sub) in frame.resolver.knowledge.varied for sub in called.subs)
     ):
         return None
     value = frame.value(bracket.items[0])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from ...errors import SymgradError
 from ...matrices import lowering as matrix
 from ...matrices.lowering import Value, tensor_as_value
 from ...terms.nodes import Entry
 from ..surface.arguments import bracket_of
-from ..surface.syntax import PLAIN, Group, Surface, term_of
+from ..surface.syntax import PLAIN, Group, Scripts, Surface, spelling, term_of, unwrap, walk
 from .calls import called_at
 from .derivatives import Target, at_variable_of
 from .frame import Frame
@@ -88,27 +90,34 @@ def depends(value: Value, targets: list[Target]) -> bool:
     return any(tensor in reach.reach for _, tensor in targets for reach in node.tensors)
 
 
-def only_variable(frame: Frame, body: Value, part: Surface) -> list[Target]:
+def only_variable(frame: Frame, body: Value, part: Surface, operand: Sequence[Surface]) -> list[Target]:
     """What ∇f without a subscript is taken by: the only free variable with axes on which f depends, or the only one at all.
 
-    Where there are several, the only one by which the document differentiates: what is supposed so refutes nothing.
+    Where there are several, the only one by which the document differentiates, or the only one that stands as a parameter in the
+    operand as it is written: the θ of f_θ(x). What is supposed so refutes nothing.
     """
     node = matrix.squeeze(body).general_entry()
     reached = (t for tensor in node.tensors for t in tensor.reach if t.definition is None and t.law is None)
     found = list(dict.fromkeys(sorted(reached, key=lambda t: t.name)))
     shaped = [t for t in found if t.axes]
+    below = _parameters(operand) if frame.claims else set[str]()
+    parameters = [t for t in found if t.name in below]
     wanted = found if len(found) == 1 else frame.resolver.main_variables(node, found)
-    if len(wanted) != 1:
-        wanted = shaped if len(shaped) == 1 else wanted
+    if len(wanted) != 1 and len(shaped) == 1 and (not parameters or shaped == parameters):
+        wanted = shaped
     before = [t for t in dict.fromkeys(frame.differentiated) if t in found]
     if len(found) > 1 and len(before) == 1 and wanted != before and frame.claims:
         wanted = before
         frame.suppose(f"∇ is taken by {wanted[0].name}, as the ∇ before it is", part)
     if len(wanted) != 1 and frame.claims:
-        wanted = [t for t in found if t.name in frame.resolver.knowledge.varied]
+        varied, why = [t for t in found if t.name in frame.resolver.knowledge.varied], ""
+        if len(varied) == 1 and len(parameters) != 1 or varied == parameters:
+            wanted, why = varied, "the only name here by which the document differentiates"
+        elif not varied:
+            wanted, why = parameters, "the only parameter of what stands behind it"
         if len(wanted) == 1:
-            frame.suppose(f"∇ is taken by {wanted[0].name}, the only name here by which the document differentiates", part)
-    if len(wanted) != 1 and frame.claims:
+            frame.suppose(f"∇ is taken by {wanted[0].name}, {why}", part)
+    if len(wanted) != 1 and frame.claims and not parameters:
         wanted = [t for t in found if t.rank == 1]
         if len(wanted) == 1:
             frame.suppose(f"∇ is taken by {wanted[0].name}, the only vector here", part)
@@ -116,3 +125,14 @@ def only_variable(frame: Frame, body: Value, part: Surface) -> list[Target]:
         raise frame.refuse("it is not clear by what ∇ differentiates", part, "\\nabla_x f")
     tensor = wanted[0]
     return [(tensor_as_value(tensor), tensor)]
+
+
+def parameters_below(subs: Iterable[Surface]) -> set[str]:
+    """The parameters among what stands below a name: the θ of f_θ(x). A Latin letter numbers functions, as the k of f_k(x)."""
+    return {name for sub in subs if (name := spelling(unwrap(sub))).startswith("\\")}
+
+
+def _parameters(operand: Sequence[Surface]) -> set[str]:
+    """The parameters of all that an operand is made of."""
+    scripted = (inner for part in operand for inner in walk(part) if type(inner) is Scripts)
+    return set[str]().union(*(parameters_below(inner.subs) for inner in scripted))

@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from ...errors import DependencyError, LimitError, ShapeError, SymgradError
 from ...matrices.lowering import Value
 from ...terms.claims import Doubt
-from ...terms.nodes import ONE, ZERO, AnyFunction, Apply, DefinedFunction, Entry, Node, Range, Tensor, UnknownFunction
+from ...terms.indices import sizes
+from ...terms.nodes import ONE, ZERO, AnyFunction, Apply, DefinedFunction, Entry, Node, Range, Size, Tensor, UnknownFunction
 from ..facts.facts import Entity, Knowledge
 from ..facts.gaps import Gaps
 from ..facts.records import Note
@@ -47,6 +48,7 @@ class Resolver:
     families   what stands for the entries of a name that is a number where it stands alone, by the number of indices
     inferred   (name, rank) of what has its shape from its uses alone, each with what it is taken for
     open       names that are taken for free as what gives them a value cannot be read: what a verdict must not hang on
+    supposed   the sizes up to which a letter of a definition runs of which nothing tells the range: they refute nothing
     assumed    names that nothing declares, and that are taken for something
     recurrences the sequences that are defined by themselves, while they are read
     circles    error -> the name that leads back to itself
@@ -60,6 +62,7 @@ class Resolver:
         self.families: dict[tuple[str, int], Entity] = {}
         self._unread: dict[Entity, DependencyError] = {}
         self.open: dict[str, Doubt] = {}
+        self.supposed: dict[Size, Doubt] = {}
         self.notes: dict[str, Note] = {}
         self.tensors: dict[Entity, Value] = {}
         self.sizes: dict[Entity, Node] = {}
@@ -122,6 +125,15 @@ class Resolver:
         self.note(f"{name} was never declared: taken for {what}", part, name)
         for letter in foreign_letters(name):  # It may look like a letter that is declared.
             self.note(f"the {letter} in {name} is {code_point(letter)}", part)
+
+    def suppose_ranges(self, ranges: dict[str, Range], offset: int) -> None:
+        """Notes for the letters of a definition of which nothing tells the range that it ends at a size of its own."""
+        line, _ = self.source.position(offset)
+        for name, range_ in ranges.items():
+            said = f"nothing tells the range of {name}: it is taken to run up to any size"
+            self.note_at(said, offset)
+            for size in sizes(range_.upper):
+                self.supposed.setdefault(size, Doubt((), line=line, text=said, understood=False, everywhere=True))
 
     def note_scalar(self, name: str, part: Surface) -> None:
         """Notes that a name that nothing declares is taken for a real scalar."""

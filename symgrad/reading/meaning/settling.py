@@ -21,13 +21,15 @@ def settle(
     reserved: frozenset[str] = frozenset(),
     hints: dict[str, Range] | None = None,
     ranges: dict[Index, Index] | None = None,
+    supposed: dict[str, Range] | None = None,
 ) -> list[Settled]:
     """The nodes with every open index given its range, and every provisional name and every captured name replaced by a letter.
 
     `reserved`: names (of sizes) that no index may take. `ranges`: what a RangeFinder found, where it is known already.
+    `supposed`: takes the letters of sums of which nothing tells a range, each with one of its own; None where that is an error.
     """
     if ranges is None:
-        ranges = found_ranges(nodes, hints)
+        ranges = found_ranges(nodes, hints, supposed)
     free = union_free(nodes)
     env: dict[Index, Index] = {}
     taken = set(reserved)
@@ -41,7 +43,7 @@ def settle(
     return [settler.settle(node, env) for node in nodes]  # type: ignore[misc]  # A node is rebuilt as one of its kind.
 
 
-def settled_array(indices: Sequence[Index], body: Node, told: dict[str, Range]) -> Array:
+def settled_array(indices: Sequence[Index], body: Node, told: dict[str, Range], supposed: dict[str, Range] | None = None) -> Array:
     """The body at indices some of which may be open, with all that `settle` does.
 
     told   ranges that the document tells: an index takes its letter's, unless a slot of its own in the body tells one
@@ -61,8 +63,9 @@ def settled_array(indices: Sequence[Index], body: Node, told: dict[str, Range]) 
         if is_open(index) and index.name in told and (index.name in composite or index.name not in exact)
     }
     body = substitute(body, ranges)
-    (array,) = settle([Array(tuple(ranges.get(index, index) for index in indices), body)], reserved_names(body), told)
-    return array
+    array = Array(tuple(ranges.get(index, index) for index in indices), body)
+    (settled,) = settle([array], reserved_names(body), told, supposed=supposed)
+    return settled
 
 
 def reserved_names(node: Node) -> frozenset[str]:
