@@ -71,6 +71,9 @@ def unsaid(tries: Tries, trial: Trial, judge: Judge) -> str:
         return "one side is a calculation with numbers: true where the names have these values, and false of others"
     if (apart := written_without(claim)) is not None:
         return f"what is differentiated by {apart.name} is written without it; false if it does not depend on it"
+    if (untold := _made_of_others(claim)) is not None:
+        made, by = untold
+        return f"nothing says how {made.name} depends on {by.name}; false if it does not"
     if (twice := _read_twice(tries)) is not None:
         return f"{twice} is read as things of several shapes here; false if it is"
     for name in on_one_side(claim):
@@ -183,6 +186,18 @@ def written_without(claim: Claim) -> Tensor | None:
             made_of = {other for other in tensor.reach if other.definition is None and other is not tensor}
             if tensor.definition is not None and tensor not in reached and made_of and made_of <= reached:
                 return tensor
+    return None
+
+
+def _made_of_others(claim: Claim) -> tuple[Tensor, Tensor] | None:
+    """A defined name that is differentiated by one on which it may depend: its definition is of others, which nothing defines."""
+    for part in (part for side in (claim.left, claim.right) for part in walk(side) if type(part) is Derivative):
+        if type(part.body) is not Entry or part.body.tensor.definition is None:
+            continue
+        reached = part.body.tensor.reach
+        is_open = any(tensor in claim.undeclared and tensor.definition is None and tensor.law is None for tensor in reached)
+        if is_open and reached.isdisjoint(entry.tensor for entry in part.by):
+            return part.body.tensor, part.by[0].tensor
     return None
 
 

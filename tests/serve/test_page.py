@@ -272,6 +272,7 @@ def test_accessibility(tab, axe, language, scheme):
         tab.open(f"?lang={language}{rest}", 1000)
         tab.choose("scheme", scheme)
         tab.wait(f"['good', 'bad'].includes(document.getElementById('{kind}-status').dataset.kind)")
+        tab.wait("getComputedStyle(document.getElementById('answers')).opacity === '1'")  # no answer is fading in any more
         tab.run("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
         tab.run(axe + ";0")
         found = tab.run(

@@ -32,7 +32,7 @@ def begin_case(reader: DefinitionReader, part: Chained, scope: Environments) -> 
     certain = reader.polarity.is_certain
     entity = reader.knowledge.find(new.name, part.start, scope)
     if certain and entity is not None and _is_excluded(entity, new) and shown > entity.claims_before:
-        _suppose_domain(reader, entity, part.start)
+        suppose_domain(reader, entity, part.start)
     for number, assumption in enumerate(reader.assumptions):
         if assumption.surface is None or assumption.until is not None or assumption.instead is not None:
             continue
@@ -43,8 +43,10 @@ def begin_case(reader: DefinitionReader, part: Chained, scope: Environments) -> 
             reader.assumptions[number] = replace(assumption, until=part.start)
 
 
-def _suppose_domain(reader: DefinitionReader, entity: Entity, until: int) -> None:
+def suppose_domain(reader: DefinitionReader, entity: Entity, until: int) -> None:
     """Makes of the domain of a name what is supposed of it up to a place."""
+    if entity.domain not in _RELATIONS:
+        return
     name, zero = Symbol(entity.position, entity.end, entity.name), Numeral(entity.end, entity.end, Fraction(0), "0")
     surface = Chained(entity.position, entity.end, [name, zero], [_RELATIONS[entity.domain]], [entity.end])
     entity.domain = "real"

@@ -16,7 +16,7 @@ from ..prose.cases import bound_behind, cases_from
 from ..prose.function_properties import functions_named, said_of_functions
 from ..prose.named_values import with_named_values
 from ..prose.number_words import with_numbers
-from ..prose.polarity import Polarities, asks_for_case, declares_anew, is_any, leaves_rest, sentences_around, supposes_display
+from ..prose.polarity import Polarities, asks_for_case, frees, leaves_rest, sentences_around, supposes_display
 from ..prose.properties import said_of, states_case_of, with_shapes, words_of_list
 from ..prose.random_names import random_names
 from ..prose.rows import with_rows
@@ -33,6 +33,7 @@ from ..surface.syntax import (
     Chained,
     Gap,
     Numeral,
+    Quotient,
     Scripts,
     Surface,
     Symbol,
@@ -45,6 +46,7 @@ from ..surface.syntax import (
     walk,
 )
 from ..surface.vocabulary import JUDGED
+from .alternatives import suppose_domain
 from .declared_names import Name
 from .definition_reader import DefinitionReader, is_number
 from .drafts import drafts_of
@@ -129,6 +131,7 @@ class DeclarationPass(DefinitionReader):
                 block.refused = self.sentences[number].refused
                 block.solving = self.sentences[number].solves
                 block.drafts = drafts_of(self, block)
+                self._doubt_slopes(block)
                 if block.follows and block.drafts and self._follows_equation(number):
                     block.drafts[0].loose = LEADING
                 if leaves_rest(block.segment.after):
@@ -192,6 +195,15 @@ class DeclarationPass(DefinitionReader):
         if other is not None:
             for draft in block.drafts:
                 draft.conditions.append(other)
+
+    def _doubt_slopes(self, block: Block) -> None:
+        """Says of what shows dz for ∂L/∂z that this is only what the direction of the equations shows."""
+        loss = self.knowledge.assumed_loss
+        for draft in block.drafts if loss else ():
+            found = (part for side in draft.sides for part in walk(side) if type(part) is Quotient)
+            slope = next((part for part in found if any(spelling(each) == loss for each in walk(part.numerator))), None)
+            if slope is not None:
+                draft.loose = self.source.shown(slope.start, slope.end)
 
     def _follows_equation(self, number: int) -> bool:
         """Whether the display before is an equation that is to be solved: what follows from it by ⇒ need not hold by itself."""
@@ -422,8 +434,11 @@ class DeclarationPass(DefinitionReader):
     def _renew_by_words(self, block: Block) -> None:
         """Ends what was supposed of a name that is any again, after something was claimed: “now let $K$ be arbitrary”."""
         part = block.alone
-        if type(part) is not Symbol or not declares_anew(self.sentences[self.block]) or not is_any(block.segment.after):
+        if type(part) is not Symbol or not frees(self.sentences[self.block]):
             return
+        entity = self.knowledge.find(part.name, part.start, block.segment.scope)
+        if entity is not None and entity.is_free and self.displays_before[self.block] > entity.claims_before:
+            suppose_domain(self, entity, part.start)
         about = (a for a in self.assumptions if a.surface is not None and a.position < part.start)
         said = [a for a in about if any(type(p) is Symbol and p.name == part.name for p in walk(a.surface or part))]
         if any(self.displays_before[assumption.block] < self.displays_before[self.block] for assumption in said):

@@ -133,7 +133,8 @@ def _statement(
             return
     if relations == ["="] and not conditional and not names and polarity is not Polarity.CONCLUDED:
         anew = reader.beginning_anew(part.sides[0], part.sides[1], scope)
-        if anew is Polarity.DECLARED and reader.define(part.sides[0], part.sides[1], "=", scope, part.start):
+        is_given = anew is Polarity.DECLARED or anew is Polarity.DOUBTED and polarity.is_certain and not is_number(part.sides[1])
+        if is_given and reader.define(part.sides[0], part.sides[1], "=", scope, part.start):
             return
     inside = within_logarithm(part.sides[0], part.sides[1]) if relations == ["="] and not conditional and not names else None
     if inside is not None and reader.may_define(*inside, scope, part.start) and reader.define(*inside, "=", scope, part.start):

@@ -23,7 +23,7 @@ from ..facts.facts import (
 )
 from ..facts.function_classes import SaidOfFunction, law_said
 from ..facts.records import Assumed, Note
-from ..prose.polarity import FORMULA, Polarities, Sentence, begins_anew, declares_anew, is_law, words_behind
+from ..prose.polarity import FORMULA, Polarities, Sentence, begins_anew, declares_anew, is_law, speaks_of_claim, words_behind
 from ..surface.averages import law_of
 from ..surface.blocks import Block
 from ..surface.distributions import distribution_of
@@ -439,6 +439,8 @@ class MembershipReader(NameReader):
         ends = bool(previous.pieces) and previous.pieces[-1].kind == "stop"
         apart = previous.segment.scope != block.segment.scope or previous.segment.reach != block.segment.reach
         relates = any(type(piece.surface) is Chained or piece.relations for piece in previous.pieces)
+        if not apart and relates and speaks_of_claim(self.sentences[number].before):
+            return Polarity.DOUBTED, number - 1
         if ends or apart or not relates or begins_anew(block.segment.before):
             return Polarity.UNCLEAR, 0
         return words_behind(self.sentences[number]), number - 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..facts.facts import Polarity
-from ..prose.polarity import denies_case, excepts
+from ..prose.polarity import denies_case, excepts, holds_for
 from ..surface.blocks import Block
 from ..surface.statements import opposite
 from ..surface.syntax import Chained, Surface
@@ -29,6 +29,8 @@ def put_behind(reader: DefinitionReader, block: Block, part: Chained, names: Seq
     said = opposite(part) if is_excepted else part
     if said is None:
         return False
+    if holds_for(reader.sentences[reader.block].before):
+        how = Polarity.SUPPOSED
     is_certain = how is Polarity.SUPPOSED and is_side_condition(reader, part, block)
     if how is Polarity.SUPPOSED and not is_certain and block.next_only and not is_excepted:
         return False  # ‖x‖ ≤ 1 is supposed of the claim like what is supposed before one
@@ -39,7 +41,8 @@ def put_behind(reader: DefinitionReader, block: Block, part: Chained, names: Seq
         if is_excepted and denies_case(reader.sentences[reader.block].before):
             draft.denied.append(part)
     is_known = all(_is_known(reader, block, side) for side in (*names, *part.sides))
-    return is_excepted or is_certain and block.next_only and is_known
+    is_alone = holds_for(reader.sentences[reader.block].before)
+    return is_excepted or is_certain and (block.next_only or is_alone) and is_known
 
 
 def _is_known(reader: DefinitionReader, block: Block, side: Surface) -> bool:

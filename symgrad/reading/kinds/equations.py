@@ -144,8 +144,8 @@ class Equations:
         base = spelling(part.base)
         if base == "\\delta" and part.subs and slots(part.subs, 2) is not None:
             return Shape()
-        if self._is_fixed(base) and self.knowledge.find(base, self._place, self._scope) is None:
-            return Shape()
+        if base != "\\delta" and self._is_fixed(base) and self.knowledge.find(base, self._place, self._scope) is None:
+            return Shape()  # the error δ^l is none of the δ_{ij}
         sups = [sup for sup in part.sups if is_label_superscript(sup)]
         for name, subs, left in candidates(base, part.subs, sups, part.primes):
             entity = self.knowledge.find(name, self._place, self._scope)
@@ -366,9 +366,18 @@ class Equations:
             body = self._shape(Term(top[1].start, top[-1].end, [""] * (len(top) - 1), top[1:]), letters)
             return self._derivative(body, by, bottom[1])
         numerator, denominator = self._shape(part.numerator, letters), self._shape(part.denominator, letters)
-        if not denominator.is_known:
-            self.system.join(denominator, scalar())
-        return numerator
+        found = Shape()
+        self.system.divisors.append((part.denominator, denominator))
+
+        def told() -> bool:
+            if denominator.rank == 0:
+                return self.system.join(found, numerator) or True
+            if denominator.rank and numerator.is_known:  # entry by entry, as methods of descent divide
+                return self.system.join(found, numerator if numerator.rank else denominator) or True
+            return False
+
+        self.system.later(told)
+        return found
 
     def _derivative(self, body: Shape, by: Shape, variable: Surface) -> Shape:
         found = Shape()
@@ -425,6 +434,8 @@ class Equations:
         if type(base) is Symbol or type(base) is Scripts and not part.subs:
             own = part if type(base) is Symbol else base
             shape = self._name(own, letters)
+        elif type(base) is Group and base.opening == "⟨" and len(base.items) == 2 and len(part.subs) == 1:
+            return self._weighted(base, part.subs[0], letters)
         else:
             shape = self._shape(base, letters)
             if part.subs:
@@ -445,9 +456,27 @@ class Equations:
                 self.system.inverted.append((base, shape, turned))
                 continue
             self.system.join(self._shape(sup, letters), scalar())
-            if type(unwrap(sup)) is Numeral and not shape.is_known and not is_capital(base):
+            if type(unwrap(sup)) is Numeral and not shape.is_known and not is_capital(base) and not _shows_nabla(base):
                 self.system.powers.append(shape)
         return shape
+
+    def _weighted(self, part: Group, below: Surface, letters: dict[str, Axis]) -> Shape:
+        """The shape of ⟨a, b⟩_W, which is aᵀ W b."""
+        left, right = (self._shape(item, letters) for item in part.items)
+        weight, found = Shape([Axis(), Axis()]), Shape()
+        self.system.join(self._shape(below, letters), weight)
+        self.system.operands += [(item, shape, [1, 2]) for item, shape in zip(part.items, (left, right), strict=True)]
+
+        def told() -> bool:
+            if not left.axes or not right.axes or weight.axes is None:
+                return False
+            self.system.unifier.axes(left.axes[0], weight.axes[0])
+            self.system.unifier.axes(right.axes[0], weight.axes[1])
+            outer = Shape([*left.axes[1:], *right.axes[1:]], is_row=len(left.axes) < len(right.axes))
+            return self.system.join(found, outer) or True
+
+        self.system.later(told)
+        return found
 
     def _transposed(self, part: Surface, shape: Shape) -> Shape:
         found = Shape()
@@ -554,6 +583,8 @@ class Equations:
             shapes = [self._shape(item, letters) for item in divided(bracket.items)]
             if name in self.knowledge.primed and len(shapes) == 1 and outer is None and known.definition is None:
                 return shapes[0], 2  # what has a derivative g' acts on each entry
+            if known.definition is None and len(shapes) == 1 and outer is None:
+                return self._applied(name, shapes[0]), 2
             is_plain = known.definition is not None and not known.definition.letters and outer is None
             return self._of(known).whole if is_plain else Shape(), 2
         if known is not None or following is None:
@@ -571,7 +602,9 @@ class Equations:
             return (scalar() if function in _NUMBERS else Shape()) if made is None else made, 1 + taken
         elif name and bracket is not None and name in self.knowledge.applied and name not in self.knowledge.bare:
             shapes = [self._shape(item, letters) for item in divided(bracket.items)]
-            return shapes[0] if name in self.knowledge.primed and len(shapes) == 1 and outer is None else Shape(), 2
+            if len(shapes) != 1 or outer is not None:
+                return Shape(), 2
+            return shapes[0] if name in self.knowledge.primed else self._applied(name, shapes[0]), 2
         shape = self._shape(part, letters)
         if isinstance(shape, _Operator):
             if following is None:
@@ -579,6 +612,17 @@ class Equations:
             body, taken = self._factor(factors, position + 1, letters)
             return self._derivative(body, shape.by, shape.variable), taken + 1
         return shape, 1
+
+    def _applied(self, name: str, argument: Shape) -> Shape:
+        """The value of a function that nothing defines."""
+        found = Shape()
+        self.system.applied.append((name, argument, found))
+        return found
+
+
+def _shows_nabla(part: Surface) -> bool:
+    """Whether a part shows a gradient, of which the entries may be squared."""
+    return any(type(inner) is Symbol and inner.name == "\\nabla" for inner in walk(part))
 
 
 def _updated(left: Surface, right: Surface) -> tuple[str, str] | None:

@@ -76,6 +76,12 @@ class Shape:
         axes = self.axes
         return None if axes is None else len(axes)
 
+    def same_as(self, other: Shape) -> bool:
+        """Whether two shapes are known to be one."""
+        if self.axes is None or other.axes is None or len(self.axes) != len(other.axes) or self.is_row != other.is_row:
+            return False
+        return all(one.same_as(two) for one, two in zip(self.axes, other.axes, strict=True))
+
     def may_be(self, other: Shape) -> bool:
         """Whether two shapes are not known to differ."""
         if self.axes is None or other.axes is None:

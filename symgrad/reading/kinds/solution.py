@@ -79,9 +79,22 @@ class Solution:
         known |= {name: [entity] for name, entity in entities.items()}
         return Solution(replace(self._knowledge, entities=known), self._blocks)
 
+    def acts_on_entries(self, name: str) -> bool:
+        """Whether a function that nothing defines takes arrays to arrays of the same shape, by its uses."""
+        if name in self._knowledge.sloped or name in self._knowledge.uses:
+            return False
+        used = [(argument, found) for called, argument, found in self._solved.applied if called == name]
+        arrays = [(argument, found) for argument, found in used if argument.rank]
+        return bool(arrays) and all(argument.same_as(found) for argument, found in arrays)
+
     def is_number(self, name: str, place: int) -> bool:
         """Whether a name that nothing declares is a number, by its uses."""
         named = self.named(name, place)
+        return named is not None and named.whole.rank == 0
+
+    def is_number_alone(self, entity: Entity) -> bool:
+        """Whether what is declared or defined is a number where it stands without indices."""
+        named = self.own(entity)
         return named is not None and named.whole.rank == 0
 
     def own(self, entity: Entity) -> Named | None:
@@ -198,11 +211,12 @@ class Solution:
             if not system.open:
                 return
             blamed = sorted(system.blamed, key=lambda place: (-system.blamed[place], place))[:MOST_BLAMED]
-            tried = sorted(((self._solve(without | {place}), place) for place in blamed), key=lambda each: each[0].open)
-            if not tried or tried[0][0].open >= system.open or len(tried) > 1 and tried[0][0].open == tried[1][0].open:
+            tried = [(place, self._solve(without | {place})) for place in blamed]
+            gains = [(len(system.open & other.known) - len(system.known & other.open), -other.blamed.total()) for _, other in tried]
+            if max(gains, default=(0, 0))[0] < 1 or gains.count(max(gains)) > 1:
                 return
-            self._system = system = tried[0][0]
-            without |= {tried[0][1]}
+            place, system = tried[gains.index(max(gains))]
+            self._system, without = system, without | {place}
 
     def _solve(self, without: Set[int]) -> System:
         """The shapes that follow from all formulas but those that stand at some places."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
@@ -11,6 +11,8 @@ from ..facts.facts import Dimension, Entity
 from ..surface.syntax import Surface, spelling
 from .shapes import Axis, Shape, Unifier, scalar
 
+#: A name in a section where nothing declares it, else what is declared.
+Name: TypeAlias = tuple[str, int] | Entity
 #: What may be told once more is known: whether it has been told.
 Rule: TypeAlias = Callable[[], bool]
 
@@ -70,12 +72,14 @@ class System:
     barred     the capitals between bars: A of |A|
     inverted   what stands with -1 or with -⊤ above it, and whether it is -⊤
     powers     what is raised to a number
+    divisors   what stands below a line: a part and its shape
     pairs      the two factors of each product, one behind the other
     beside     the same both ways
     products   two factors, each a part and its shape, and the shape of their product
     updated    (x, k) of x_{k+1} = … x_k …
     operands   what array operators take: a part, its shape, and how many axes the operator may take
     identities the I of formulas
+    applied    functions that nothing defines: the name, the shape of an argument, and that of the value there
     slopes     by which part something is differentiated; the shapes of what is, of that part and of the derivative
     formula    where the formula stands whose equations are made now
     blamed     where the formulas stand that contradicted what was supposed, with how often each did
@@ -91,12 +95,14 @@ class System:
         self.barred: list[Shape] = []
         self.inverted: list[tuple[Surface, Shape, bool]] = []
         self.powers: list[Shape] = []
+        self.divisors: list[tuple[Surface, Shape]] = []
         self.pairs: list[Beside] = []
         self.beside: list[Beside] = []
         self.products: list[tuple[Surface, Shape, Surface, Shape, Shape]] = []
         self.updated: set[tuple[str, str]] = set()
         self.operands: list[tuple[Surface, Shape, list[int]]] = []
         self.identities: list[Shape] = []
+        self.applied: list[tuple[str, Shape, Shape]] = []
         self.slopes: list[tuple[Surface, Shape, Shape, Shape]] = []
         self.unifier = Unifier()
         self.sizes: dict[str, Axis] = {}
@@ -155,9 +161,16 @@ class System:
             if entity.kind in ("size", "index"):
                 self.join(named.whole, scalar())
             elif entity.kind == "tensor" and entity.shape is not None:
-                self.join(named.whole, Shape(map(self.axis, entity.shape)))
+                self.join(named.whole, self._declared(entity.shape))
                 named.free = bool(entity.shape) and entity.is_free and not entity.rows
         return named
+
+    def _declared(self, shape: Sequence[Dimension]) -> Shape:
+        """A declared shape; n × 1 is a vector, and 1 × n one that stands as a row."""
+        ones = [isinstance(size, Surface) and spelling(size) == "1" for size in shape]
+        if len(shape) == 2 and ones.count(True) == 1:
+            return Shape([self.axis(shape[ones.index(False)])], is_row=ones[0])
+        return Shape(map(self.axis, shape))
 
     def axis(self, said: Dimension) -> Axis:
         """The axis of a size: one for all that are written alike."""
@@ -183,7 +196,16 @@ class System:
             self._formulas[id(rule)] = self.formula
 
     @property
-    def open(self) -> int:
-        """How many names have no shape, as formulas contradict each other."""
+    def open(self) -> set[Name]:
+        """The names that have no shape, as formulas contradict each other."""
         refused = {shape.root() for shape in self.refused if not shape.is_known}
-        return sum(named.whole.root() in refused for named in (*self.names.values(), *self.entities.values()))
+        return {name for name, named in self._all() if named.whole.root() in refused}
+
+    @property
+    def known(self) -> set[Name]:
+        """The names that have a shape."""
+        return {name for name, named in self._all() if named.whole.is_known}
+
+    def _all(self) -> Iterator[tuple[Name, Named]]:
+        yield from self.names.items()
+        yield from self.entities.items()

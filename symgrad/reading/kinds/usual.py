@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import partial
 
 from ..facts.facts import Knowledge
-from ..surface.syntax import Scripts, Surface, Symbol, unwrap, walk
+from ..surface.syntax import Label, Scripts, Surface, Symbol, unwrap, walk, without_brackets
 from ..surface.transposes import is_transpose
 from .names import called, is_capital, is_small_part, rank_of_bold
 from .operator_shapes import usual_rank
@@ -33,6 +33,7 @@ class Usual:
         for usual in (
             self._letters,
             self._bold,
+            self._divisors_are_numbers,
             self._turned_are_arrays,
             self._inverted_are_square,
             self._identities,
@@ -51,11 +52,14 @@ class Usual:
             self._sums_are_of_one_shape,
             self._products,
             self._capitals,
+            self._entrywise,
             self._layers,
+            self._capitals,
             self._behind_matrices,
             self._sums_are_of_one_shape,
             self._products,
             self._inverted_are_square,
+            self._entrywise,
             self._one_each,
             self._rest_are_numbers,
         ):
@@ -71,9 +75,10 @@ class Usual:
             for _, left, part, right in self.system.pairs
             if is_small_part(part) and (left.rank == 2 or not left.is_known and left.root() in matrices)
         }
+        arrays |= {right.root() for part, _, other, right in self.system.pairs if _is_row(part) and _is_indexed(other)}
         for name, named in self._all():
             own = {letter for letter in named.letters if self._is_like_the_whole(name, named, letter, arrays)}
-            is_array = named.whole.rank or named.whole.root() in arrays or rank_of_bold(name)
+            is_array = named.whole.rank or named.whole.root() in arrays or rank_of_bold(name) or name in self.knowledge.varied
             if named.free and name in self.knowledge.whole and is_array:
                 own |= {letter for letter in named.letters if (name, letter) in self.system.updated and not self._runs(letter)}
             if own and all(letter in own or letter.isdigit() for letter in named.letters):
@@ -179,7 +184,7 @@ class Usual:
 
     def _turned_are_arrays(self) -> None:
         slips = {named.whole.root() for alike in self._alike() if self._has_slip(alike) for named in alike}
-        counts = self._counts_of_indices()
+        counts = self._counts_of_indices() | self._weights()
         for part, shape in self.system.turned:
             if not shape.is_known and shape.root() not in slips:
                 usual = (2 if is_capital(part) else 1) if called(unwrap(part)) else _rank_of_formula(part)
@@ -196,6 +201,21 @@ class Usual:
             counts.setdefault(name.split("^")[0], set()).update(named.entries)
         found = ((named.whole.root(), counts[name.split("^")[0]]) for name, named in self._all() if named.whole.axes is None)
         return {whole: min(each) for whole, each in found if len(each) == 1 and min(each) > 1}
+
+    def _weights(self) -> dict[Shape, int]:
+        """The w of (w^{l+1})ᵀ δ^{l+1}: what is turned before another thing of a layer is a matrix."""
+        weights = {
+            inner.name
+            for part, _, other, _ in self.system.pairs
+            if type(turned := unwrap(part)) is Scripts and any(map(is_transpose, turned.sups)) and _is_layered(other)
+            for inner in walk(turned)
+            if type(inner) is Symbol and _is_layered(without_brackets(turned.base))
+        }
+        return {
+            shape.root(): 2
+            for part, shape in self.system.turned
+            if not shape.is_known and called(unwrap(part)) in weights and _is_layered(part)
+        }
 
     def _inverted_are_square(self) -> None:
         """A capital with -⊤ above it is a square matrix; with -1 above it a matrix is one, and so is an A beside its |A|."""
@@ -229,6 +249,12 @@ class Usual:
             if not shape.is_known:
                 self.system.suppose_is(shape, scalar())
 
+    def _divisors_are_numbers(self) -> None:
+        """What is divided by is a number, unless entries are divided by entries, as those of bold letters may be."""
+        for part, shape in self.system.divisors:
+            if not shape.is_known and not any(type(inner) is Symbol and rank_of_bold(inner.name) for inner in walk(part)):
+                self.system.suppose_is(shape, scalar())
+
     def _beside_rows(self) -> None:
         """Behind a row a small letter is a vector: q of pᵀ q."""
         for _, left, part, right in self.system.pairs:
@@ -240,6 +266,12 @@ class Usual:
         for _, left, part, right in self.system.pairs:
             if left.rank == 2 and not right.is_known and is_small_part(part):
                 self.system.suppose_is(right, array(1))
+
+    def _entrywise(self) -> None:
+        """A function that nothing defines acts on each entry where its value is an array as its argument is: a of a = g(z), W a."""
+        for name, argument, found in self.system.applied:
+            if found.rank and name not in self.knowledge.sloped and name not in self.knowledge.uses:
+                self.system.suppose_is(argument, found)
 
     def _layers(self) -> None:
         """W^{l+1} has as many axes as W^{l}, and W_2 as W_1, of sizes of its own: one name in several layers."""
@@ -279,6 +311,9 @@ class Usual:
         for part, own, _, beside in self.system.beside:
             if not own.is_known and beside.rank and is_small_part(part):
                 self.system.suppose_is(own, scalar())
+        for _, shape in self.system.divisors:
+            if not shape.is_known:
+                self.system.suppose_is(shape, scalar())
 
     def _sums_are_of_one_shape(self) -> None:
         for terms, total in self.system.sums:
@@ -328,9 +363,20 @@ class Usual:
             self.system.unifier.each(named.whole.axes, [sample.samples, *(sample.whole.axes or ())])
 
 
+def _is_layered(part: Surface) -> bool:
+    """Whether a part is a name of a layer: w^{l+1}."""
+    part = unwrap(part)
+    return type(part) is Scripts and bool(called(part)) and any(type(sup) is Label for sup in part.sups)
+
+
 def _rank_of_formula(part: Surface) -> int:
     """How many axes a formula has that is transposed: 1 where no capital stands in it, else it is not known."""
     return 0 if any(is_capital(inner) for inner in walk(part) if type(inner) is Symbol) else 1
+
+
+def _is_indexed(part: Surface) -> bool:
+    part = unwrap(part)
+    return type(part) is Scripts and len(part.subs) == 1 and not part.sups
 
 
 def _is_row(part: Surface) -> bool:

@@ -121,10 +121,20 @@ def _scripts(frame: Frame, part: Scripts) -> Value:
         if len(part.sups) > 1:
             raise frame.refuse("a second superscript", part)
         return norm(frame, base, part.subs, power)
+    if type(base) is Group and base.opening == "⟨" and len(part.subs) == 1 and len(base.items) == 2:
+        return powers(frame, _weighted(frame, base, part.subs[0], part), part.sups, part)
     value = frame.value(base)
     if type(base) is Group and [spelling(sub) for sub in part.subs] == ["+"]:  # [x]_+
         return powers(frame, matrix.mapped(value, lambda x: Apply(Function("relu"), (x,))), part.sups, part)
     return _with_scripts(frame, value, part)
+
+
+def _weighted(frame: Frame, part: Group, below: Surface, whole: Surface) -> Value:
+    """⟨a, b⟩_W = aᵀ W b."""
+    left, right, weight = (matrix.squeeze(frame.value(each)) for each in (*part.items, below))
+    if weight.rank != 2 or not {left.rank, right.rank} <= {1, 2}:
+        raise frame.misfit(f"⟨·,·⟩ takes a matrix below; it is {weight.shape}", whole, is_unclear=True)
+    return matrix.squeeze(matrix.product(matrix.product(matrix.transpose(left), weight), right))
 
 
 def _with_scripts(frame: Frame, value: Value, part: Scripts) -> Value:

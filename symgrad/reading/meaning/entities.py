@@ -144,7 +144,7 @@ def name_value(frame: Frame, name: str, part: Surface) -> Value:
         frame.resolver.leave_open(entity, frame.resolver.why_unread(entity))
         entity = None  # what is said of it further down cannot be read: it is as if nothing were said
     if entity is not None and not _is_constant(frame, entity):
-        return entity_value(frame, entity, part)
+        return entity_value(frame, _alone(frame, entity), part)
     if name in ("\\pi", "e") and not frame.is_size(name):
         return scalar(Constant(name.lstrip("\\")))
     if name in frame.free or name in frame.letters and not frame.is_size(name):
@@ -163,6 +163,19 @@ def name_value(frame: Frame, name: str, part: Surface) -> Value:
     if squared is not None:
         return matrix.mapped(entity_value(frame, squared, part), lambda x: Pow(x, HALF))
     return undeclared(frame, name, part)
+
+
+def _alone(frame: Frame, entity: Entity) -> Entity:
+    """The α of d/dα beside α_k, which an equation defines: a number of its own, where its uses have it so."""
+    resolver = frame.resolver
+    defined = entity.definition is not None and bool(entity.definition.letters) and entity.definition.how == "="
+    if not defined or entity.name not in resolver.knowledge.varied or not resolver.solution.is_number_alone(entity):
+        return entity
+    key = entity.name, 0
+    if key not in resolver.families:
+        kind = "a real scalar"
+        resolver.families[key] = Entity(entity.name, entity.position, GLOBAL, shape=[], text=entity.name, inferred=kind)
+    return resolver.families[key]
 
 
 def subscript_value(frame: Frame, sub: Surface) -> Value:

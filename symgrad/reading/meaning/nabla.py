@@ -16,7 +16,7 @@ from .derivatives import Target, derivative, target_of
 from .ellipses import list_value
 from .evaluations import point_named
 from .frame import Frame
-from .operands import Taken, only_variable, scalar_operand
+from .operands import Taken, depends, only_variable, scalar_operand
 from .powers import powers
 
 
@@ -56,7 +56,11 @@ def nabla(frame: Frame, operators: list[str], factors: list[Surface], position: 
         gradient = _by_all_arguments(frame, factors, position + 1, part)
         if gradient is not None:
             return powers(frame, gradient[0], tail, part), gradient[1]
-    if targets:
+    elsewhere = None if diverges else _at_other_point(frame, factors, position + 1, targets, subs)
+    if elsewhere is not None:
+        body, variable = elsewhere
+        taken, targets = 2, [variable] * order
+    elif targets:
         body, taken = scalar_operand(frame, operators, factors, position + 1, part, targets)
     else:
         column = _by_scalars(frame, operators, factors, position + 1, part) if order == 1 and not diverges else None
@@ -218,6 +222,18 @@ def _at_point(frame: Frame, factors: list[Surface], position: int) -> tuple[Valu
         return call(frame, called, inner, None), variable
     finally:
         frame.given = saved
+
+
+def _at_other_point(
+    frame: Frame, factors: list[Surface], position: int, targets: list[Target], subs: list[Surface]
+) -> tuple[Value, Target] | None:
+    """The same of ∇_w f(w_t), whose w only says which argument is meant: f(w_t) does not depend on it; else None."""
+    bracket = bracket_of(factors[position + 1])[0] if position + 1 < len(factors) else None
+    point = unwrap(bracket.items[0]) if bracket is not None and len(bracket.items) == 1 else None
+    if len({tensor for _, tensor in targets}) != 1 or type(point) is not Scripts or spelling(point.base) != spelling(subs[0]):
+        return None
+    found = _at_point(frame, factors, position)
+    return None if found is None or found[1][1] in {tensor for _, tensor in targets} or depends(found[0], targets) else found
 
 
 def _named_point(frame: Frame, value: Value, called: Called) -> Target:

@@ -337,7 +337,9 @@ class Resolver:
     def is_entrywise(self, name: str) -> bool:
         """Whether an unknown function acts on each entry of a vector: it has a derivative f' somewhere, or it is declared so."""
         entity = next(iter(self.knowledge.entities.get(name, ())), None)
-        return name in self.knowledge.primed or entity is not None and entity.domain == "integer"
+        if name in self.knowledge.primed or entity is not None and entity.domain == "integer":
+            return True
+        return self.solution.acts_on_entries(name)
 
     def main_variables(self, node: Node, found: list[Tensor]) -> list[Tensor]:
         """The variables at which a function of vectors is written, f(x)."""

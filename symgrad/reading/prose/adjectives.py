@@ -35,7 +35,7 @@ _HOW = re.compile(
 #: A sentence whose verb stands at its end, behind what it says: “$A$ متقارن باشد”.
 _VERB_LAST = re.compile(
     r"[\s~,،]*+(?:یک[\s~]++)?(?:(?:ماتریس|بردار|تابع|عدد|نگاشت)ی?[\s~]++)?"
-    r"(?P<said>[^\s~$.؛،;\\][^$.؛،;\\]{0,58}?)[\s~](?:باشد|باشند|است|هستند|بود|بودند)\b"
+    r"(?P<said>[^\s~$.؛،;\\][^$.؛،;\\]{0,58}?)[\s~](?:(?P<wish>باشد|باشند)|است|هستند|بود|بودند)\b"
 )
 #: Adjectives of mathematics, by their stems: before a name only these count, for there any noun of role may stand.
 _MATHEMATICAL = re.compile(
@@ -64,6 +64,12 @@ def verb_first(text: str) -> str:
     return f" be {found['said']}.{text[found.end() :]}" if found is not None else text
 
 
+def wishes(text: str) -> bool:
+    """Whether the verb behind what the words say of a name lets it be so, as “let $x$ be” does, where the verb comes last."""
+    found = _VERB_LAST.match(text)
+    return found is not None and found["wish"] is not None
+
+
 def unknown_words(text: str, has_article: bool, has_with: bool = False) -> str:
     """The words behind “be”, “is” or “with” that say something of a name which is not understood; "" where none does.
 
@@ -88,6 +94,59 @@ def unknown_words(text: str, has_article: bool, has_with: bool = False) -> str:
 
 
 #: What a matrix or vector has: “with trace zero”, “with entries that sum to one”.
+#: How one thing hangs together with another, or where it lies: words that stop nothing here say it of a name.
+_RELATED = re.compile(
+    r"[\s~,]*(?:(?:both|all|now|also|then|again|always)[\s~]+)*(?:(?:be|is|are|was|has[\s~]+been|have[\s~]+been)[\s~]+(?:always[\s~]+|set[\s~]+to[\s~]+)?(?:"
+    r"at[\s~]+(?:least|most)\b|(?:no[\s~]+|not[\s~]+|strictly[\s~]+)?(?:greater|larger|bigger|smaller|less|lower|higher|more|fewer)[\s~]+than\b|"
+    r"between\b|(?:above|below)[\s~]+(?:\$|zero|one|\d)|twice\b|half\b|equal\b|divisible\b|bounded\b|perpendicular\b|parallel\b|orthogonal\b|"
+    r"proportional\b|inverse\b|(?:an?|the)[\s~]+(?:[\w-]+[\s~]+){0,2}?(?:sum|difference|product|quotient|ratio|mean|average|median|maximum|minimum|"
+    r"largest|smallest|transpose|inverse|reciprocal|negative|negation|complement|square|cube|root|solution|multiple|divisor|power|half|double|"
+    r"identity|zero|null|origin|permutation|eigenvalue|eigenvector|eigenvectors|"
+    r"integer|constant|limit|zeros?)\b|(?:an?|the)[\s~]+(?:[\w-]+[\s~]+){0,2}?(?:vector|matrix)[\s~]+of[\s~]+(?:all[\s~]+)?(?:ones|zeros)\b|"
+    r"(?:all[\s~]+)?(?:ones|zeros)\b)|(?:lies?|lie|lying|belongs?|sits?|points?[\s~]+in|vanish\w*|anti-?commut\w*)\b|"
+    r"(?:has|have|having)[\s~]+(?:the[\s~]+)?(?:same|opposite|equal|unit|zero|full|only|no|distinct|positive|negative|non-?negative|"
+    r"trace|determinant|norm|length|mean|sum|rank|eigenvalues|orthonormal|orthogonal)\b)[^.;:\n]{0,60}",
+    re.I,
+)
+#: What is said of the entries of the name before: “Its entries are sorted.”, “all of whose entries are positive”.
+_OF_PARTS = re.compile(
+    r"[^$]{0,40}?\b(?:its|their|whose)[\s~]+(?:[\w-]+[\s~]+)?(?:entries|entry|components?|elements?|coordinates?|columns?|rows?|"
+    r"eigenvalues?|diagonal|trace|determinant|norm|length|sum|mean|rank)[\s~]+(?:all[\s~]+)?(?:is|are|sums?|adds?|have|has|form|span|increase|decrease|lie|do|vanish|equal)\b"
+    r"[^.;:$\n]{0,60}",
+    re.I,
+)
+#: The noun of which something is said before a name: “the entries of $x$ add up to zero”, “each row of $A$ sums to one”.
+_PARTS_BEFORE = re.compile(
+    r"\b(?:entries|entry|components?|elements?|coordinates?|columns?|rows?|eigenvalues?|diagonal|trace|norm|length|rank)[\s~]+of[\s~]+(?:the[\s~]+\w+[\s~]+)?\Z",
+    re.I,
+)
+_AMOUNT = re.compile(
+    r"zeros?|nonzero|non-zero|ones?|equal|same|different|integers?|numbers?|independent|at|less|greater|between|bounded", re.I
+)
+_SAYS = re.compile(
+    r"[\s~,]*(?P<verb>is|are|be|sums?|adds?|have|has|form|span|increase|decrease|lie|vanish|equal)\b(?P<rest>[^.;:$\n]{0,60})", re.I
+)
+
+
+def _tells(word: str) -> bool:
+    """Whether a word behind “are” tells what entries are, and not what is done with them."""
+    return bool(_MATHEMATICAL.fullmatch(word) or _AMOUNT.fullmatch(word))
+
+
+def related_words(after: str, before: str) -> str:
+    """The words around a name by which it hangs together with something, or which are about its entries; "" where none are."""
+    found = _RELATED.match(after) or _OF_PARTS.match(after)
+    if found is None and _PARTS_BEFORE.search(before):
+        found = _SAYS.match(after)
+        if (
+            found is not None
+            and found["verb"].lower() in ("is", "are", "be")
+            and not any(map(_tells, _WORD.findall(found["rest"])))
+        ):
+            found = None  # “rows of $X$ are pooled” tells what is done
+    return " ".join(found.group().strip(" ,~\n").split()) if found is not None else ""
+
+
 _PARTS = re.compile(r"trace|determinant|entries|eigenvalues|rank|norm|mean|variance", re.I)
 _PLURAL = re.compile(r".*(?<!ou)(?<!les)(?<!s)s", re.I)
 _BREAKS = re.compile(

@@ -72,7 +72,12 @@ _ZEROED = re.compile(
 #: Words that take back what was supposed, and do not say what of it.
 _WITHDRAWN = re.compile(
     r"\b(?:without|dropp?\w*|remov\w*|abandon\w*|relax\w*|lift\w*|weaken\w*|no[\s~]+longer|not[\s~]+(?:need|requir)\w*)\b[^.$]{0,60}?"
-    r"\b(?:assum\w*|conditions?|constraints?|restrictions?|requirements?|hypothes[ei]s)\b|\bبدون[\s~]+(?:این[\s~]+)?(?:فرض|شرط|قید)",
+    r"\b(?:assum\w*|conditions?|constraints?|restrictions?|requirements?|hypothes[ei]s)\b|"
+    r"\b(?:in|to|for)[\s~]+the[\s~]+general[\s~]+case\b|"
+    r"\b(?:for|with|of)[\s~]+(?:an?[\s~]+)?(?:general|arbitrary|unrestricted)[\s~]+(?:(?:matri|vector|scalar|number|value)\w*[\s~]+)?\$|"
+    r"\$[\s~]+(?:is|are|be|being)[\s~]+(?:now[\s~]+)?(?:again[\s~]+)?"
+    r"(?:arbitrary|general|unrestricted|any\b)|\b(?:in|for)[\s~]+the[\s~]+(?:opposite|other|remaining|contrary)[\s~]+case\b|"
+    r"\bبدون[\s~]+(?:این[\s~]+)?(?:فرض|شرط|قید)",
     re.I,
 )
 #: Words behind which an equation is one to solve, and no claim: “the first-order condition is”, “at the optimum”.
@@ -209,6 +214,18 @@ _OR_BEHIND = re.compile(r"(?:[\s,~]*+(?:(?:and|و)[\s~]*+)?\$)*+[\s,~]*+(?:or|ی
 _OR_BEFORE = re.compile(r"[\s,~]*(?:or|یا)[\s~]*", re.I)
 _ASSUMED = re.compile(r"^[\s,~]*(?:(?:is|are|be)[\s~]+)?(?:assumed|supposed|given|required|imposed)\b|^[\s,~]*(?:را\s+)?فرض", re.I)
 _IS_ANY = re.compile(r"[\s,~]*be[\s~]+(?:an?[\s~]+)?(?:again[\s~]+)?(?:arbitrary|general|any|free|unrestricted)\b", re.I)
+_NOW = re.compile(r"\b(?:now|again|from[\s~]+(?:now|here)[\s~]+on)\b", re.I)
+#: “This needs $x > 0$.”: of the claim before.
+_OF_BEFORE = re.compile(
+    r"\b(?:this|that|it|which|(?:the|this|that)[\s~]+(?:last|latter|identity|equation|formula|equality|inequality|result|claim|step|above))[\s~]+"
+    r"(?:only[\s~]+|also[\s~]+|however[\s~]+)?(?:needs?|requires?|assumes?|presupposes?|uses?|relies[\s~]+on|(?:holds?|is[\s~]+(?:true|valid|correct))[\s~]+(?:only[\s~]+)?(?:for|if|when|where))"
+    r"(?:[\s~]+(?:that|all|any))*[\s~]*\Z",
+    re.I,
+)
+_HOLDS_FOR = re.compile(
+    r"[\s~,]*(?:which[\s~]+)?(?:holds?|applies|is[\s~]+(?:true|valid|correct))[\s~]+(?:only[\s~]+)?(?:for|if|when|where|at)(?:[\s~]+all)?[\s~]*",
+    re.I,
+)
 _LET = re.compile(r"^[\W\d]*(?:\w+[\W]+){0,3}?let\b", re.I)
 _JOINED = re.compile(r"^[\s,;~]*(?:and|or|but|&|as\s+well\s+as|و|یا)?[\s~]*$", re.I)
 _CONCLUDED = re.compile(
@@ -291,7 +308,7 @@ _REST = r"(?:otherwise|else|elsewhere|in[\s~]+all[\s~]+other[\s~]+cases|در[\s~
 _OTHERWISE = re.compile(rf"\W*(?:and\s+)?{_REST}\W*", re.I)
 _OTHERWISE_BEHIND = re.compile(rf"[\s,;~]*{_REST}\W*(?:[.;]|\n|\Z)", re.I)
 _OTHERWISE_BEFORE = re.compile(
-    rf"\W*(?:(?:and|but|then|so)[\s~]+)?(?:{_REST}|(?:in|for)[\s~]+(?:the|any|every)[\s~]+other[\s~]+cases?|(?:if|when|where)[\s~]+(?:it[\s~]+(?:is|does)[\s~]+)?not|"
+    rf"\W*(?:(?:and|but|then|so)[\s~]+)?(?:{_REST}|(?:in|for)[\s~]+(?:the|any|every)[\s~]+(?:other|opposite|remaining|contrary)[\s~]+cases?|(?:if|when|where)[\s~]+(?:it[\s~]+(?:is|does)[\s~]+)?not|"
     rf"failing[\s~]+that|اگر[\s~]+(?:نه|چنین[\s~]+نباشد))\b",
     re.I,
 )
@@ -661,14 +678,26 @@ def asks_for_case(sentence: Sentence) -> bool:
     return bool(_IF_DISPLAY.search(sentence.opening))
 
 
-def is_any(after: str) -> bool:
-    """Whether the words behind a name say that it is any again: “be arbitrary”."""
-    return bool(_IS_ANY.match(after))
-
-
 def declares_anew(sentence: Sentence) -> bool:
     """Whether a sentence declares with a “let” of its own."""
     return bool(_LET.search(sentence.lead)) and not sentence.has_doubt
+
+
+def frees(sentence: Sentence) -> bool:
+    """Whether a sentence lets a name be any from here on: “let $x$ be arbitrary”, “now $x$ is arbitrary again”."""
+    if sentence.has_doubt or not _IS_ANY.match(sentence.tail):
+        return False
+    return bool(_LET.search(sentence.lead) or _NOW.search(f"{sentence.lead} {sentence.tail}"))
+
+
+def speaks_of_claim(before: str) -> bool:
+    """Whether the words before a condition say that the claim before them needs it: “this needs”."""
+    return bool(_OF_BEFORE.search(before))
+
+
+def holds_for(before: str) -> bool:
+    """Whether the words between a claim and a condition make it one on that claim alone: “holds for”."""
+    return bool(_HOLDS_FOR.fullmatch(before))
 
 
 def row_words(text: str) -> Polarity:

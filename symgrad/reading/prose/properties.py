@@ -19,7 +19,7 @@ from ..surface.lexer import Source
 from ..surface.statements import Piece, pieces_of
 from ..surface.syntax import Chained, Scripts, Surface, Symbol, Term, rebuilt, spelling, unwrap, walk
 from ..surface.transposes import is_transpose, transposed
-from .adjectives import DOES, GENERAL, unknown_words, unknown_words_before, verb_first
+from .adjectives import DOES, GENERAL, related_words, unknown_words, unknown_words_before, verb_first, wishes
 
 
 class Property(NamedTuple):
@@ -236,7 +236,8 @@ def said_of(
     names = [] if block.is_display else _names(pieces)
     if not names:
         return said
-    after = verb_first((block.segment.after if behind is None else behind)[:200])
+    text = (block.segment.after if behind is None else behind)[:200]
+    after = verb_first(text)
     before = block.segment.before[-80:]
     # “P with $X \\in …$ is symmetric” speaks of P, “suppose $X \\in …$ is symmetric” of X.
     declares = any(type(piece.surface) is Chained for piece in pieces)
@@ -274,6 +275,7 @@ def said_of(
         found, unknown = [], " ".join(each_its_own.group().split())
     if not found and not unknown:
         unknown = unknown_words_before(before)
+    related = related_words(after, before)
     for name, shape in shapes:
         fitting = [(each, words) for each, words in found if _fits(shape, each) and (not each.whole or is_whole(name))]
         # “symmetric positive definite” is one phrase, not also “symmetric”.
@@ -285,7 +287,9 @@ def said_of(
                 said.loose.append((name, " ".join(words.split())))
         if unknown or found and not fitting:
             said.loose.append((name, unknown or " ".join(found[0][1].split())))
-    if (unknown or found) and _LETS_BE.match(after):
+        elif related and not fitting:
+            said.loose.append((name, related))
+    if (unknown or found) and (_LETS_BE.match(text) or wishes(text)):
         others = (name for name in names if all(name is not other for other, _ in shapes))
         said.loose.extend((name, unknown or " ".join(found[0][1].split())) for name in others)  # of what has a value
     return said

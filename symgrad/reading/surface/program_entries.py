@@ -2,12 +2,13 @@
 
 As a product s[0] would be 0 and s[1] would be s: what brackets hold numbers behind, 0 or several, is an array, where they hold
 nothing but numbers and letters in the whole document. What is a function of indices alone, of letters that stand below other names,
-is an array as well. Knows no meaning.
+is an array as well. Indices may stand in brackets below, z_{[p]}. Knows no meaning.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from .arguments import bracket_of, moment_name
 from .scripts import label_name, single_letter
@@ -22,11 +23,11 @@ def name_entries(formulas: Iterable[list[Piece]]) -> None:
     pieces = [piece for formula in formulas for piece in formula]
     surfaces = surfaces_of(pieces)
     arrays, families = _arrays(surfaces), _families(surfaces)
-    if not arrays and not families:
-        return
 
     def put(part: Surface) -> Surface | None:
-        if type(part) is not Term:
+        if type(part) is Scripts and (places := _bracketed_places(part)) is not None:
+            return replace(part, subs=places)
+        if type(part) is not Term or not arrays and not families:
             return None
         operators: list[str] = []
         factors: list[Surface] = []
@@ -49,6 +50,14 @@ def name_entries(formulas: Iterable[list[Piece]]) -> None:
         return term_of(factors, operators)
 
     rewrite(pieces, put)
+
+
+def _bracketed_places(part: Scripts) -> list[Surface] | None:
+    """The indices of z_{[p]} and W_{[i, j]}, where they stand in brackets; None where they do not, or are numbers."""
+    inner = unwrap(part.subs[0]) if len(part.subs) == 1 else None
+    if type(inner) is not Group or inner.opening != "[" or not inner.items:
+        return None
+    return list(inner.items) if all(single_letter(item) is not None for item in inner.items) else None
 
 
 def _arrays(surfaces: list[Surface]) -> set[str]:

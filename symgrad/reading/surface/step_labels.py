@@ -26,8 +26,8 @@ def label_steps(formulas: Iterable[list[Piece]]) -> None:
         if type(part) is not Scripts or type(base := unwrap(part.base)) is not Symbol or len(part.subs) != 1:
             return None
         (sub,) = part.subs
-        if base.name not in names and single_letter(sub) not in names:  # the f of W_f beside f_t tells to what W belongs
-            return None
+        if base.name not in names and (single_letter(sub) not in names or base.name == "\\nabla"):
+            return None  # the f of W_f beside f_t tells to what W belongs; ∇_θ is taken by θ
         sups = [replaced(sup, put) for sup in part.sups]
         return Scripts(part.start, part.end, part.base, [Label(sub.start, sub.end, sub)], sups, part.primes)
 

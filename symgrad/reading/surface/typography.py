@@ -261,7 +261,7 @@ def _is_label(word: str, indices: Set[str] = frozenset()) -> bool:
 
 def _is_function(word: str, following: str) -> bool:
     """Whether letters side by side are the name of a function: one of the tables, or a word or capitals before a bracket."""
-    if len(word) > 2 and word in words.FUNCTION_WORDS or word in ("tr", "ln") and following == "(":
+    if len(word) > 2 and word in words.FUNCTION_WORDS or word in ("tr", "ln") and following in ("(", "["):
         return True
     return following == "(" and (len(word) > 3 or len(word) > 2 and word.isupper())
 

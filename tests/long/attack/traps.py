@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
@@ -1186,8 +1186,9 @@ TRAPS = (*WORDS, *SETS, *NOTATION, *MEANINGS, *ARRAYS, *MACROS, *PERSIAN, *LISTS
 TRIES = 200
 
 
-def documents(numbers: Random) -> Iterator[Document]:
-    for each in TRAPS:
+def documents_of(traps: Iterable[Trap], numbers: Random) -> Iterator[Document]:
+    """The documents of some traps, a document for each filling."""
+    for each in traps:
         found = [each.point(numbers) for _ in range(TRIES)]
         for filling in each.fillings:
             text = each.text
@@ -1195,3 +1196,7 @@ def documents(numbers: Random) -> Iterator[Document]:
                 text = text.replace("§", f"\\[ {display} \\]", 1)
             assert "§" not in text, text
             yield Document(each.category, text, tuple(verdict(all(holds(said, p) for p in found)) for _, said in filling))
+
+
+def documents(numbers: Random) -> Iterator[Document]:
+    yield from documents_of(TRAPS, numbers)
