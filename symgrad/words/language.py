@@ -20,8 +20,16 @@ from . import ENGLISH, codes
 TOPICS = "topics"
 #: What is told of documents, by its English, which stands in the code that tells it.
 MESSAGES = "messages"
+#: What stands around a message: the place, what stands there, what was expected.
+FRAMES = "frames"
+#: What stands between two clauses of a message, and the key of how a language joins them.
+CLAUSES = {"; ": "lists.clause", ": ": "lists.reason"}
 #: The placeholders of messages that count something; other numbers are mathematics.
 COUNTS = ("count", "line", "column", "digits", "seconds", "size")
+#: The placeholders that hold what a person wrote, which is no message, whatever it says.
+VERBATIM = ("text", "name", "names", "formula")
+#: The placeholder that stands between quotation marks, and has none inside.
+QUOTED = "text"
 
 
 @dataclass(frozen=True)
@@ -50,6 +58,7 @@ class Language:
     sentences: dict[str, str] = field(repr=False, compare=False)
     topics: dict[str, TopicWords] = field(repr=False, compare=False)
     messages: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    frames: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def name(self) -> str:
@@ -81,11 +90,7 @@ class Language:
 
     def told(self, message: str) -> str:
         """A message in this language, and what stands in it, too; as it is where the file has no words for it."""
-        for pattern, sentence in self._patterns:
-            if found := pattern.fullmatch(message):
-                values = {name: self._within(name, value) for name, value in found.groupdict().items()}
-                return "".join(plain + (values[name] if name else "") for plain, name in _parts(sentence))
-        return message
+        return self._sentence_told(message, self._frames) or self._said(message) or message
 
     def setting(self, key: str) -> str:
         """What the file says to a program under "latex", as it stands."""
@@ -132,23 +137,45 @@ class Language:
     def _digits(self) -> dict[int, int]:
         return str.maketrans("0123456789", self.text("language.digits"))
 
+    def _said(self, message: str) -> str:
+        """What a message says, without a frame; "" where there are no words for it."""
+        whole, others = self._patterns
+        return self._sentence_told(message, whole) or self._clauses_told(message) or self._sentence_told(message, others)
+
+    def _clauses_told(self, message: str) -> str:
+        """Clauses that stand side by side, each by itself; "" where one has no words of its own."""
+        for mark, key in CLAUSES.items():
+            clauses = message.split(mark)
+            if len(clauses) == 1:
+                continue
+            told = [self._said(clause) for clause in clauses]
+            if all(told):
+                return reduce(lambda start, item: self.text(key, start=start, item=item), told)
+        return ""
+
+    def _sentence_told(self, message: str, patterns: list[tuple[re.Pattern[str], str]]) -> str:
+        for pattern, sentence in patterns:
+            if found := pattern.fullmatch(message):
+                values = {name: self._within(name, value) for name, value in found.groupdict().items()}
+                return "".join(plain + (values[name] if name else "") for plain, name in _parts(sentence))
+        return ""
+
     def _within(self, name: str, message: str) -> str:
         """What stands in a message: how many, another message, or what is no prose, and keeps the order of its signs."""
         if name in COUNTS and message.isdecimal():
             return self.number(int(message))
-        told = self.told(message)
+        told = message if name in VERBATIM else self.told(message)
         return told if told != message else f"\u2068{message}\u2069"
 
     @cached_property
-    def _patterns(self) -> list[tuple[re.Pattern[str], str]]:
-        """(what an English message looks like, the sentence for it): those with the most words of their own come first."""
-        found = []
-        for english, sentence in self.messages.items():
-            parts = _parts(english)
-            pattern = "".join(re.escape(plain) + (f"(?P<{name}>.+?)" if name else "") for plain, name in parts)
-            found.append((sum(len(plain) for plain, _ in parts), re.compile(pattern, re.DOTALL), sentence))
-        found.sort(key=lambda each: -each[0])
-        return [(pattern, sentence) for _, pattern, sentence in found]
+    def _patterns(self) -> tuple[list[tuple[re.Pattern[str], str]], list[tuple[re.Pattern[str], str]]]:
+        """Those of several clauses, and those of one."""
+        whole = {english: sentence for english, sentence in self.messages.items() if any(mark in english for mark in CLAUSES)}
+        return _ordered(whole), _ordered({english: sentence for english, sentence in self.messages.items() if english not in whole})
+
+    @cached_property
+    def _frames(self) -> list[tuple[re.Pattern[str], str]]:
+        return _ordered(self.frames)
 
     def _value(self, value) -> str:
         return self.number(value) if isinstance(value, int) else value
@@ -181,8 +208,8 @@ def with_topics(language: Language, path: Path) -> Language:
 @cache
 def _read(code: str) -> Language:
     table = _table(words.FOLDER / f"{code}.toml")
-    topics, messages = _topics(table.pop(TOPICS, {})), table.pop(MESSAGES, {})
-    return Language(code, dict(_flat(table)), topics, messages)
+    topics, messages, frames = _topics(table.pop(TOPICS, {})), table.pop(MESSAGES, {}), table.pop(FRAMES, {})
+    return Language(code, dict(_flat(table)), topics, messages, frames)
 
 
 def _table(path: Path) -> dict:
@@ -205,6 +232,18 @@ def _flat(table: dict, before: str = ""):
             yield from _flat(value, f"{before}{key}.")
         else:
             yield before + key, value
+
+
+def _ordered(messages: dict[str, str]) -> list[tuple[re.Pattern[str], str]]:
+    """(what an English message looks like, the sentence for it): those with the most words of their own come first."""
+    found = []
+    for english, sentence in messages.items():
+        parts = _parts(english)
+        what = {name: "[^”]+" if name == QUOTED else ".+?" for _, name in parts}
+        pattern = "".join(re.escape(plain) + (f"(?P<{name}>{what[name]})" if name else "") for plain, name in parts)
+        found.append((sum(len(plain) for plain, _ in parts), re.compile(pattern, re.DOTALL), sentence))
+    found.sort(key=lambda each: -each[0])
+    return [(pattern, sentence) for _, pattern, sentence in found]
 
 
 @cache
