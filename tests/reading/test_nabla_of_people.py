@@ -127,3 +127,53 @@ def test_a_sign_between_shapes_of_which_one_is_a_matrix_and_a_relation_in_a_delt
 def test_a_nabla_of_a_function_with_a_parameter_is_by_that_and_refutes_nothing(claim, status):
     (row,) = check(rf"Let $\pi_\theta(a)$ be a policy. \[ {claim} \]").rows
     assert row.verdict.status == status, row.verdict.reason
+
+
+PARAMETERS = [
+    (r"\nabla \log q_\phi(s) = \frac{\nabla q_\phi(s)}{q_\phi(s)}", True),
+    (r"q_\phi(s) \nabla \log q_\phi(s) = \nabla q_\phi(s)", True),
+    (r"\nabla \log q_\phi(s) = \frac{\nabla q_\phi(s)}{q_\phi(s)^2}", False),
+    (r"\nabla q_\phi(s) = \frac{1}{q_\phi(s)} \nabla \log q_\phi(s)", False),
+]
+
+
+@pytest.mark.parametrize("claim, is_true", PARAMETERS, ids=[claim for claim, _ in PARAMETERS])
+def test_a_nabla_is_by_the_only_parameter_of_the_functions_and_that_refutes_nothing(claim, is_true):
+    (row,) = check(rf"A policy $q_\phi$ gives paths $s$ their density. \[ {claim} \]").rows
+    assert row.verdict.status == ("proved" if is_true else "unknown"), row.verdict.reason
+
+
+GENERAL = r"Let $K \in \mathbb{R}^{n \times n}$ be invertible, $u \in \mathbb{R}^n$. "
+COVARIANCE = r"Let $K \in \mathbb{R}^{n \times n}$ be symmetric and positive definite, $u \in \mathbb{R}^n$. "
+LIKELIHOOD = r"\nabla_{K^{-1}} \left( \frac{3}{2} \log |K^{-1}| - \frac{1}{2} u^\top K^{-1} u \right)"
+BY_INVERSES = [
+    (GENERAL, r"\frac{\partial}{\partial K^{-1}} u^\top K^{-1} u = u u^\top", True),
+    (GENERAL, r"\frac{\partial}{\partial K^{-1}} u^\top K^{-1} u = 2 u u^\top", False),
+    (GENERAL, r"\nabla_{K^{-1}} \log \det K = -K^\top", True),
+    (GENERAL, r"\nabla_{K^{-1}} \log \det K = K^\top", False),
+    (GENERAL, r"\nabla_{K^{-1}} \log \det K = -K", False),
+    (
+        COVARIANCE,
+        LIKELIHOOD + r" = \frac{3}{2} K - \frac{1}{2} u u^\top",
+        True,
+    ),
+    (
+        COVARIANCE,
+        LIKELIHOOD + r" = \frac{3}{2} K + \frac{1}{2} u u^\top",
+        False,
+    ),
+]
+
+
+@pytest.mark.parametrize("given, claim, is_true", BY_INVERSES, ids=[claim for _, claim, _ in BY_INVERSES])
+def test_a_derivative_by_an_inverse_is_that_by_the_matrix_turned_by_the_chain_rule(given, claim, is_true):
+    (row,) = check(rf"{given}\[ {claim} \]").rows
+    assert row.verdict.status == ("proved" if is_true else "refuted"), row.verdict.reason
+
+
+@pytest.mark.parametrize(
+    "claim", [r"\nabla_{K^{-1}} (K u) = K", r"\nabla_{(K^\top)^{-1}} \log \det K = -K^\top", r"\nabla_{K^{-1}}^2 \log \det K = K"]
+)
+def test_a_derivative_by_an_inverse_of_no_scalar_or_twice_or_of_no_name_says_so(claim):
+    (row,) = check(rf"{GENERAL}\[ {claim} \]").rows
+    assert row.verdict.status in ("unread", "unknown"), row.verdict.reason

@@ -9,10 +9,10 @@ from __future__ import annotations
 from ...matrices import lowering as matrix
 from ...matrices.axes import Place
 from ...matrices.lowering import Value, tensor_as_value
-from ...terms.nodes import DefinedFunction, Derivative, Entry, Node, Tensor
+from ...terms.nodes import MINUS_ONE, DefinedFunction, Derivative, Entry, Node, Tensor, mul
 from ...terms.nodes import walk as walk_terms
 from ..surface.signs import sign_of
-from ..surface.syntax import PLAIN, Group, Numeral, Scripts, Surface, factors_of, spelling, term_of, unwrap
+from ..surface.syntax import PLAIN, Group, Numeral, Scripts, Surface, Symbol, factors_of, spelling, term_of, unwrap
 from ..surface.transposes import is_transpose
 from .applications import applied
 from .calls import Called, called_at
@@ -146,12 +146,37 @@ def target_of(frame: Frame, part: Surface) -> list[Target]:
                 else unwrap(inner.base)
             )
     value = frame.value(inner)
+    if times == 1 and (inverted := _inverted(frame, inner)) is not None:
+        return [(value, inverted)]
     tensor = _variable(frame, value, part)
     if value.rank == tensor.rank and any(axis.root().parts is not None for axis in value.axes):
         value = tensor_as_value(tensor)  # a vector that stands beside vec(X): by its own axis
     if value.rank == 1 and value.row:
         value = Value(value.axes, value.build, False) if times == 1 else value
     return [(value, tensor)] * times
+
+
+def _inverted(frame: Frame, part: Surface) -> Tensor | None:
+    """The S below ∂S^{-1}: a square matrix that has no value of its own; None where it is anything else."""
+    if type(part) is not Scripts or part.subs or part.primes or list(map(spelling, part.sups)) != ["-1"]:
+        return None
+    if type(unwrap(part.base)) is not Symbol or frame.find_whole(part) is not None:
+        return None
+    value = frame.value(part.base)
+    node = value.build(matrix.places_of(value))
+    if type(node) is not Entry or value.rank != 2 or len(node.tensor.axes) != 2 or not matrix.unify(*value.axes):
+        return None
+    return node.tensor if node.tensor.definition is None and node.tensor.law is None else None
+
+
+def _by_inverse(frame: Frame, body: Value, tensor: Tensor, part: Surface) -> Value:
+    """∂f/∂S^{-1} = -S^⊤ (∂f/∂S) S^⊤ of a scalar f, as dS = -S dS^{-1} S."""
+    if matrix.squeeze(body).axes:
+        raise frame.refuse("what is differentiated by an inverse must be a scalar", part, "a name for the inverse")
+    value = tensor_as_value(tensor)
+    turned = matrix.transpose(value)
+    inner = derivative(frame, body, [(value, tensor)], part)
+    return matrix.mapped(matrix.chain([turned, inner, turned]), lambda entry: mul(MINUS_ONE, entry))
 
 
 def _variable(frame: Frame, value: Value, part: Surface) -> Tensor:
@@ -196,6 +221,11 @@ def _refuse_points(frame: Frame, body: Value, targets: list[Target], part: Surfa
 def derivative(frame: Frame, body: Value, targets: list[Target], part: Surface) -> Value:
     """∂^m body / ∂targets, entry by entry: the body's axes first, then those of the targets in order."""
     body = matrix.squeeze(body)
+    inverted = [tensor for value, tensor in targets if value.rank == 2 and type(value.general_entry()) is not Entry]
+    if len(targets) == len(inverted) == 1:
+        return _by_inverse(frame, body, inverted[0], part)
+    if inverted:
+        raise frame.refuse("an inverse is differentiated by alone and once", part, "a name for the inverse")
     targets = [_meant(frame, body, target, part) for target in targets]
     _refuse_points(frame, body, targets, part)
     values = [value for value, _ in targets]
