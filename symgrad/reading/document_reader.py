@@ -31,6 +31,7 @@ from .surface.numbered_names import label_numbered
 from .surface.program_entries import name_entries
 from .surface.salvage import gaps_in, salvaged
 from .surface.segments import Segment, headings_of, segments_of
+from .surface.slopes import name_slopes
 from .surface.statements import pieces_of
 from .surface.step_labels import label_steps
 from .surface.steps import index_steps
@@ -68,9 +69,10 @@ class DocumentReader:
         blocks = [block for segment in segments if (block := self._block(segment, told)) is not None]
         for rewrite in REWRITINGS:
             rewrite(block.pieces for block in blocks)
+        assumed_loss = name_slopes(block.pieces for block in blocks)
         densities = name_densities(block.pieces for block in blocks)
         name_gradients(block.pieces for block in blocks)
-        knowledge = Knowledge(densities=densities)
+        knowledge = Knowledge(densities=densities, assumed_loss=assumed_loss)
         knowledge.from_zero = prose.counts_from_zero(self.source.text)
         knowledge.headings = headings_of(self.source)
         knowledge.meanings += meanings_of(self.source.text, blocks)

@@ -33,6 +33,7 @@ from ..surface.syntax import (
     Chained,
     Gap,
     Numeral,
+    Quotient,
     Scripts,
     Surface,
     Symbol,
@@ -130,6 +131,7 @@ class DeclarationPass(DefinitionReader):
                 block.refused = self.sentences[number].refused
                 block.solving = self.sentences[number].solves
                 block.drafts = drafts_of(self, block)
+                self._doubt_slopes(block)
                 if loosened := self.sentences[number].loosened:
                     for draft in block.drafts:
                         draft.loose = f"“{loosened}” is not understood, and may make this true"
@@ -196,6 +198,15 @@ class DeclarationPass(DefinitionReader):
         if other is not None:
             for draft in block.drafts:
                 draft.conditions.append(other)
+
+    def _doubt_slopes(self, block: Block) -> None:
+        """Says of what shows dz for ∂L/∂z that this is only what the direction of the equations shows."""
+        loss = self.knowledge.assumed_loss
+        for draft in block.drafts if loss else ():
+            found = (part for side in draft.sides for part in walk(side) if type(part) is Quotient)
+            slope = next((part for part in found if any(spelling(each) == loss for each in walk(part.numerator))), None)
+            if slope is not None:
+                draft.loose = self.source.shown(slope.start, slope.end)
 
     def _follows_equation(self, number: int) -> bool:
         """Whether the display before is an equation that is to be solved: what follows from it by ⇒ need not hold by itself."""

@@ -255,6 +255,7 @@ class Knowledge:
     applied          somewhere before a parenthesis, as a function does
     arguments        name -> what stands in parentheses behind it, each as it is spelled
     laws             functions that are laws -> the name of their variable: p in 𝔼_{x ∼ p}
+    assumed_loss     the L of ∂L/∂z where the document writes dz and does not say so
     asks             whether a display without a relation asks for a derivative
     compared         as laws by a divergence, p and q of D_{KL}(p \\| q)
     random           of which the text says that they are random -> their law, p of x ∼ p, which is none of the tables
@@ -304,6 +305,7 @@ class Knowledge:
     arguments: dict[str, set[tuple[str, ...]]] = field(default_factory=dict)
     laws: dict[str, str] = field(default_factory=dict)
     asks: bool = False
+    assumed_loss: str = ""
     compared: set[str] = field(default_factory=set)
     random: dict[str, Surface | None] = field(default_factory=dict)
     averaged: set[str] = field(default_factory=set)

@@ -168,7 +168,7 @@ def name_value(frame: Frame, name: str, part: Surface) -> Value:
 def _alone(frame: Frame, entity: Entity) -> Entity:
     """The α of d/dα beside α_k, which an equation defines: a number of its own, where its uses have it so."""
     resolver = frame.resolver
-    defined = entity.definition is not None and bool(entity.definition.letters)
+    defined = entity.definition is not None and bool(entity.definition.letters) and entity.definition.how == "="
     if not defined or entity.name not in resolver.knowledge.varied or not resolver.solution.is_number_alone(entity):
         return entity
     key = entity.name, 0
