@@ -120,9 +120,17 @@ _PARTS_BEFORE = re.compile(
     r"\b(?:entries|entry|components?|elements?|coordinates?|columns?|rows?|eigenvalues?|diagonal|trace|norm|length|rank)[\s~]+of[\s~]+(?:the[\s~]+\w+[\s~]+)?\Z",
     re.I,
 )
+_AMOUNT = re.compile(
+    r"zeros?|nonzero|non-zero|ones?|equal|same|different|integers?|numbers?|independent|at|less|greater|between|bounded", re.I
+)
 _SAYS = re.compile(
     r"[\s~,]*(?:(?P<is>is|are|be)|sums?|adds?|have|has|form|span|increase|decrease|lie|vanish|equal)\b[^.;:$\n]{0,60}", re.I
 )
+
+
+def _tells(word: str) -> bool:
+    """Whether a word behind “are” tells what entries are, and not what is done with them."""
+    return bool(_MATHEMATICAL.fullmatch(word) or _AMOUNT.fullmatch(word))
 
 
 def related_words(after: str, before: str) -> str:
@@ -130,7 +138,11 @@ def related_words(after: str, before: str) -> str:
     found = _RELATED.match(after)
     if found is None:
         found = _OF_PARTS.match(after) or (_SAYS.match(after) if _PARTS_BEFORE.search(before) else None)
-        if found is not None and found["is"] is not None and not unknown_words(after[found.end("is") :], False):
+        if (
+            found is not None
+            and found["is"] is not None
+            and not any(map(_tells, _WORD.findall(after[found.end("is") : found.end()])))
+        ):
             return ""  # “whose rows are stacked”
     return " ".join(found.group().strip(" ,~\n").split()) if found is not None else ""
 
