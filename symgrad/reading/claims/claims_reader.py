@@ -236,13 +236,25 @@ class ClaimsReader:
             tuple(source.span(block.segment.start, block.segment.behind) for block in blocks if block.is_display),
         )
 
-    @staticmethod
-    def _slopes_by(chains: list[tuple[int, Chain]], part_of: Callable[[int], int]) -> dict[int, frozenset[Tensor]]:
-        """By what the claims of each part of the document differentiate."""
+    def _slopes_by(self, chains: list[tuple[int, Chain]], part_of: Callable[[int], int]) -> dict[int, frozenset[Tensor]]:
+        """By what the claims of each part of the document differentiate, and on what the text says that something depends."""
+        said = frozenset(self._depended_on())
         parts: dict[int, list[Chain]] = {}
         for start, chain in chains:
             parts.setdefault(part_of(start), []).append(chain)
-        return {number: _slopes(own) for number, own in parts.items()}
+        return {number: _slopes(own) | said for number, own in parts.items()}
+
+    def _depended_on(self) -> Iterator[Tensor]:
+        """The tensors of which C = C(a, b) says that something depends on them."""
+        knowledge = self.resolver.knowledge
+        for name in sorted(knowledge.depended_on):
+            for entity in knowledge.entities.get(name, ()):
+                try:
+                    tensor = tensor_of(self.meaning.tensor_value(entity)) if entity.kind == "tensor" else None
+                except SymgradError:
+                    continue  # what is wrong with it is told where it stands
+                if tensor is not None:
+                    yield tensor
 
     def _example(self, start: int) -> int:
         """How many examples began before a place: headings under which names get other values."""

@@ -13,6 +13,7 @@ from ..facts.records import Note
 from ..facts.survey import strides, survey
 from ..prose import sentences as prose
 from ..prose.cases import bound_behind, cases_from
+from ..prose.dependence import without_dependence
 from ..prose.function_properties import functions_named, said_of_functions
 from ..prose.named_values import with_named_values
 from ..prose.number_words import with_numbers
@@ -70,6 +71,7 @@ class DeclarationPass(DefinitionReader):
         self.loose: list[tuple[int, str, Surface, str]] = []  # words of names that are defined by the same formula, or later
 
     def run(self, blocks: list[Block]) -> None:
+        self.knowledge.depended_on |= without_dependence(blocks)
         with_shapes(blocks)
         with_rows(blocks)
         with_named_values(blocks)

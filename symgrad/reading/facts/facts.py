@@ -288,6 +288,7 @@ class Knowledge:
     lays_out_rows    whether the text says that derivatives by vectors are rows
     headings         where headings stand
     turned           where the text turns to another example
+    depended_on      names of which something is said to depend on them, C = C(a, b)
     renewed          section -> the names of earlier sections for which an equation stands in it, as where another example begins
     infers           what the uses of a name make of it at a place, besides what is said elsewhere; None: not known yet
     densities        the names of the densities of its laws, of which each is a function
@@ -337,6 +338,7 @@ class Knowledge:
     infers: Callable[[str, int, Entity | None], Entity | None] | None = None
     headings: list[int] = field(default_factory=list)
     turned: list[int] = field(default_factory=list)
+    depended_on: set[str] = field(default_factory=set)
     renewed: dict[int, set[str]] = field(default_factory=dict)
 
     @property
