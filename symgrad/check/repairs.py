@@ -250,7 +250,7 @@ def _once_replaced(expression: Node, old: Index, new: Index) -> Iterator[Node]:
             continue
         for count in dict.fromkeys((coefficient, 1 if coefficient > 0 else -1)):
             if len(terms) > 1 or count != coefficient:
-                rest = Number(count)
+                rest: Node = Number(count)
                 for atom in monomial:
                     rest = times(rest, atom) if atom is not old else rest
                 yield plus(minus(expression, times(rest, old)), times(rest, new))

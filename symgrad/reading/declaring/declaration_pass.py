@@ -13,7 +13,6 @@ from ..facts.records import Note
 from ..facts.survey import strides, survey
 from ..prose import sentences as prose
 from ..prose.cases import bound_behind, cases_from
-from ..prose.dependence import without_dependence
 from ..prose.function_properties import functions_named, said_of_functions
 from ..prose.named_values import with_named_values
 from ..prose.number_words import with_numbers
@@ -71,7 +70,6 @@ class DeclarationPass(DefinitionReader):
         self.loose: list[tuple[int, str, Surface, str]] = []  # words of names that are defined by the same formula, or later
 
     def run(self, blocks: list[Block]) -> None:
-        self.knowledge.depended_on |= without_dependence(blocks)
         with_shapes(blocks)
         with_rows(blocks)
         with_named_values(blocks)
@@ -186,6 +184,7 @@ class DeclarationPass(DefinitionReader):
             message = f"{said} says on what a name depends: nothing is judged"
             self.notes.append(Note(message, *self.source.position(piece.start), True))
             piece.surface = piece.surface.sides[1]
+            self.knowledge.depended_on.update(spelling(item.base if type(item) is Scripts else item) for item in found[1])
         return pieces
 
     @staticmethod
@@ -261,7 +260,7 @@ class DeclarationPass(DefinitionReader):
                 draft.doubted.append(other)
             head = self.head_of(part.sides[0]) if type(part) is Chained else None
             known = self.knowledge.find(head[0].name, block.segment.start, block.segment.scope) if head is not None else None
-            if known is not None and known.definition is not None and known.definition.offset == part.start:
+            if part is not None and known is not None and known.definition is not None and known.definition.offset == part.start:
                 block.refused = self.sentences[number].withdrawn  # “given $x = y$, …” gave x a value, which it does not have here
 
     def _is_value_of_known(self, block: Block, number: int) -> bool:

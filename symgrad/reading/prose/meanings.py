@@ -90,15 +90,16 @@ def meanings_of(text: str, blocks: Sequence[Block]) -> list[Meaning]:
         if said is not None and _is_other(next(each for each in SIGNS if each.sign == sign), said):
             found.append(Meaning(sign, " ".join(f"{mention.group()} {said.group()}".split()), mention.start()))
     for block in blocks:
-        sign = "" if block.is_display or block.alone is None else _sign(block.alone)
-        if not sign:
+        alone = None if block.is_display else block.alone
+        sign = _sign(alone) if alone is not None else ""
+        if alone is None or not sign:
             continue
         said = _DENOTES.match(block.segment.after)
         if said is None and _WRITE.search(block.segment.before[-40:]):
             said = _FOR.match(block.segment.after)
         if said is not None and _is_other(next(each for each in SIGNS if each.sign == sign), said):
             words = " ".join(said.group().strip(" ,").split())
-            found.append(Meaning(sign, f"{spelling(block.alone)} {words}", block.segment.start))
+            found.append(Meaning(sign, f"{spelling(alone)} {words}", block.segment.start))
     return found
 
 
