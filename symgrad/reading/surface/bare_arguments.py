@@ -31,7 +31,7 @@ def bare_quantities(formulas: Iterable[list[Piece]]) -> None:
                         lists.setdefault(spelling(name), set()).add(spelling(following))
             if type(part) is Quotient and (found := _differentiated(part)) is not None:
                 name, items, by = found
-                if spelling(by) not in map(spelling, items) and all(type(unwrap(item)) in (Symbol, Scripts) for item in items):
+                if all(type(unwrap(item)) in (Symbol, Scripts) for item in items) and _is_beyond(by, items):
                     beyond.add(spelling(name))
     quantities = {name for name in beyond - defined if len(lists[name]) == 1}
     if quantities:
@@ -69,6 +69,12 @@ def _called(part: Surface) -> tuple[Surface, list[Surface]] | None:
     if type(group) is not Group or group.opening != "(" or not _is_name(name):
         return None
     return name, group.items
+
+
+def _is_beyond(by: Surface, items: list[Surface]) -> bool:
+    """Whether a variable is neither in a list nor an entry of what is, the θ_1 of θ."""
+    bases = {spelling(item.base if type(item) is Scripts else item) for item in map(unwrap, items)}
+    return spelling(by) not in map(spelling, items) and spelling(by.base if type(by) is Scripts else by) not in bases
 
 
 def _is_name(part: Surface) -> bool:
