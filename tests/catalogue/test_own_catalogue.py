@@ -53,7 +53,7 @@ def test_folders_that_are_none(names, said, tmp_path, monkeypatch, capsys):
 
 
 @pytest.mark.parametrize(
-    "words, said", [("[topics.my-loss]\n", "title and prose"), ("[rules]\na = 'b'\n", "rules"), ("[", "fa.toml")]
+    "words, said", [("[topics.my-loss]\n", "title و prose"), ("[rules]\na = 'b'\n", "rules"), ("[", "fa.toml")]
 )
 def test_words_of_ones_own_that_make_no_sense(own, words, said, tmp_path, capsys):
     (own / "fa.toml").write_text(words)
