@@ -16,9 +16,9 @@ def fitting(node: Node, given: Sequence[Condition] = ()) -> tuple[Condition, ...
     """What must hold of the sizes so that the node and every definition it reaches use no entry outside its range.
 
     Said of the slots that are linear in their indices. Where an indicator, a case or a condition of a sum stands guard,
-    nothing is said: the entry may be out of range there. Raises RangeError where an entry at a fixed place is outside for
-    all sizes: the p_0 of a p with entries 1, …, K would count as one that depends on what p does. Where p is given and not defined,
-    and `given` says something of p_0, it is a constant.
+    nothing is said: the entry may be out of range there. Raises RangeError where an entry is outside for all sizes: the p_0 of a p
+    with entries 1, …, K would count as one that depends on what p does, the x_{n+1} of a sum of x_{i+1} - x_i as a constant. Where
+    p is given and not defined, and `given` says something of p_0, it is one.
     """
     told = {part for condition in given for part in walk(condition) if type(part) is Entry and part.tensor.definition is None}
     found: dict[Condition, None] = {}
@@ -26,11 +26,17 @@ def fitting(node: Node, given: Sequence[Condition] = ()) -> tuple[Condition, ...
         for entry, expression, axis in _slots(body):
             for low, high in ((axis.lower, expression), (expression, axis.upper)):
                 room = _least(minus(high, low))
-                if not expression.free and entry not in told and room is not None and is_nonnegative(room) is False:
+                outside = room is not None and is_nonnegative(room) is False
+                if outside and not expression.free and entry not in told:
                     at = expression.value if type(expression) is Number else "one of the places where it is used"
                     raise RangeError(
                         f"{entry.tensor.name} has no entry at {at}, by the sizes and sums of the text; "
                         "where that is no entry, declare it as a name of its own"
+                    )
+                if outside and expression.free and all(entry.tensor is not other.tensor for other in told):
+                    raise RangeError(
+                        f"an index of {entry.tensor.name} runs outside of the entries that it has, for every size; "
+                        "end the sum or the index where they end, or write the entries behind them as terms of their own"
                     )
                 if room is not None and is_nonnegative(room) is None:
                     found[_relation(room, low, high)] = None

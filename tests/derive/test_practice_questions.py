@@ -429,3 +429,11 @@ def test_an_index_may_have_the_name_of_data_in_sympy():
     )
     result = derived(text, r"\frac{\partial J}{\partial \theta}").result
     assert {"a", "p"} <= {str(base) for base in result.atoms() if str(base) in "ap"}
+
+
+@pytest.mark.parametrize("said", ["", r"$x_{n+1} := x_1$, "])
+def test_an_index_that_runs_out_of_the_entries_is_refused(said):
+    with pytest.raises(SymgradError, match="x runs outside of the entries that it has"):
+        derived(rf"$x \in \mathbb{{R}}^n$, {said}$f := \sum_{{i=1}}^n (x_{{i+1}} - x_i)^2$.", r"\frac{\partial f}{\partial x_k}")
+    inside = derived(r"$x \in \mathbb{R}^n$, $f := \sum_{i=1}^{n-1} (x_{i+1} - x_i)^2$.", r"\frac{\partial f}{\partial x_k}")
+    assert inside.check().passed
