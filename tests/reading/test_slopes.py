@@ -1,8 +1,11 @@
 """dz for ∂L/∂z: said by the document, or shown by the direction of its equations; a differential stays one."""
 
+import re
+
 import pytest
 
 from symgrad import check
+from symgrad.words.language import language
 
 ATTENTION = (
     r"Let $S = \frac{Q K^\top}{\sqrt{m}}$, $P = \mathrm{softmax}(S)$ by rows and $O = P V$. @ "
@@ -46,6 +49,13 @@ def test_a_loss_that_the_document_defines_counts():
     text = r"$z = w x + b$, $a = \sigma(z)$, $J = -y \log a - (1-y) \log(1-a)$ and $dz = \frac{dJ}{dz}$. "
     assert statuses(text + r"\[ dz = a - y, \qquad dw = x\, dz, \qquad db = dz \]") == ["proved"] * 3
     assert statuses(text + r"\[ dz = a + y, \qquad dw = dz \]") == ["refuted"] * 2
+
+
+def test_what_only_the_direction_shows_is_said_to_be_that():
+    text = r"$Z = X W$, $A = \tanh(Z)$. \[ dZ = dA \odot (1 + A \odot A), \qquad dW = X^\top dZ \]"
+    reason = check(text).rows[0].verdict.reason
+    assert "nothing says that dZ is meant as a derivative of the loss" in reason
+    assert not re.search("[a-z]{4,}", re.sub("\u2068.*?\u2069", "", language("fa").told(reason)))
 
 
 def test_differentials_are_differentials():

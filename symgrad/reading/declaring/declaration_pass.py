@@ -222,7 +222,7 @@ class DeclarationPass(DefinitionReader):
             found = (part for side in draft.sides for part in walk(side) if type(part) is Quotient)
             slope = next((part for part in found if any(spelling(each) == loss for each in walk(part.numerator))), None)
             if slope is not None:
-                draft.loose = self.source.shown(slope.start, slope.end)
+                draft.loose = f"nothing says that {self.source.shown(slope.start, slope.end)} is meant as a derivative of the loss"
 
     def _follows_equation(self, number: int) -> bool:
         """Whether the display before is an equation that is to be solved: what follows from it by ⇒ need not hold by itself."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from .signs import sign_of
 from .statements import Piece, rewrite, surfaces_of
 from .syntax import (
     Chained,
@@ -76,10 +77,8 @@ def _slope(side: Surface) -> tuple[Surface, Surface] | None:
     else:
         operators, factors = factors_of(part)
         factors = factors if operators == ["", "", "/", ""] else []
-    signs = ("\\partial", *_D)
-    if not factors or any(type(sign) is not Symbol or sign.name not in signs for sign in factors[::2]):
-        return None
-    return factors[1], factors[3]
+    signs = [sign_of(factor) for factor in factors[::2]]
+    return (factors[1], factors[3]) if signs and all(sign is not None and sign[1] == 1 for sign in signs) else None
 
 
 def _meant(one: Surface, other: Surface) -> Surface | None:
